@@ -1,0 +1,14 @@
+import type { DockCardView } from './views';
+
+/** What the window is told without asking. */
+export interface StationEvents {
+  /** All cards of the dock, whenever one changes; at most a few times a second. */
+  'dock.changed': readonly DockCardView[];
+  /** New clips were sealed. */
+  'footage.changed': { readonly sealed: number };
+  /** Another vault was opened, or the vault process came back. */
+  'station.changed': null;
+}
+
+export type EventName = keyof StationEvents;
+export const EVENT_NAMES: readonly EventName[] = ['dock.changed', 'footage.changed', 'station.changed'];

@@ -1,0 +1,70 @@
+/**
+ * Why a request was not done. A failure crosses processes as data, because Electron rewrites thrown errors; the
+ * sentences that people read are in `words`, one for each code.
+ */
+export interface Failure {
+  readonly code: FailureCode;
+  /** Values for the sentence. */
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** What kind of trouble it is, and so who can help: the person, the office's support, or we. */
+export type FailureFamily = 'request' | 'rights' | 'vault' | 'ledger' | 'dock' | 'program';
+
+export const FAILURES = {
+  'bad-request': 'request',
+  'bad-arguments': 'request',
+  'not-found': 'request',
+  'right-missing': 'rights',
+  'no-vault': 'vault',
+  'not-a-vault': 'vault',
+  'vault-place-unusable': 'vault',
+  'vault-newer': 'vault',
+  'vault-in-use': 'vault',
+  'vault-full': 'vault',
+  'vault-read-only': 'vault',
+  'vault-failed': 'vault',
+  'original-missing': 'vault',
+  'ledger-damaged': 'ledger',
+  'ledger-tail-lost': 'ledger',
+  'station-key-unusable': 'ledger',
+  'catalog-failed': 'ledger',
+  'source-missing': 'dock',
+  'source-unreadable': 'dock',
+  'source-empty-after-pull': 'dock',
+  'camera-gone': 'dock',
+  'camera-unidentified': 'dock',
+  'device-id-unusable': 'dock',
+  'import-running': 'dock',
+  cancelled: 'request',
+  'vault-process-restarted': 'program',
+  unexpected: 'program',
+} as const satisfies Record<string, FailureFamily>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+/** A failure on its way up inside one process. At the process border it becomes a plain {@link Failure}. */
+export class FailureError extends Error {
+  override readonly name = 'FailureError';
+  constructor(
+    readonly failure: Failure,
+    options?: { cause?: unknown },
+  ) {
+    super(failure.code, options);
+  }
+}
+
+/** Makes the error that carries a failure. */
+export function failed(
+  code: FailureCode,
+  values?: Readonly<Record<string, string | number>>,
+  cause?: unknown,
+): FailureError {
+  return new FailureError(values ? { code, values } : { code }, cause === undefined ? undefined : { cause });
+}
+
+/** The failure in anything thrown; what nobody foresaw becomes `unexpected` with its message. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  return { code: 'unexpected', values: { message: error instanceof Error ? error.message : String(error) } };
+}

@@ -1,0 +1,44 @@
+/** Names that cannot be mixed up: each kind of identifier is a string of its own type. */
+
+declare const kind: unique symbol;
+type Id<K extends string> = string & { readonly [kind]: K };
+
+/** A SHA-256 digest as 64 lower-case hexadecimal digits. */
+export type Sha256 = Id<'sha256'>;
+/** One sealed clip: the first 32 hexadecimal digits of its SHA-256. Equal content is one clip. */
+export type ClipId = Id<'clip'>;
+/** A camera as the office knows it, e.g. `BC240001`: 1 to 40 of `A-Z a-z 0-9 _ -`. */
+export type DeviceId = Id<'device'>;
+/** One import of one camera. */
+export type SessionId = Id<'session'>;
+/** One thing in a dock's port, from plugging in to pulling out. */
+export type DockId = Id<'dock'>;
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+
+/** The text as a digest, or null when it is none. Upper-case digits are accepted and lowered. */
+export function asSha256(text: string): Sha256 | null {
+  const lower = text.toLowerCase();
+  return SHA256.test(lower) ? (lower as Sha256) : null;
+}
+
+/** The text as a device id, or null when it has other characters or is too long. */
+export function asDeviceId(text: string): DeviceId | null {
+  return DEVICE.test(text) ? (text as DeviceId) : null;
+}
+
+/** The id of the clip that has this content. */
+export function clipIdOf(sha256: Sha256): ClipId {
+  return sha256.slice(0, 32) as ClipId;
+}
+
+/**
+ * The id of an import that starts at `at` (station clock, milliseconds since 1970).
+ * `random` (4 bytes or more) keeps two imports of one second apart.
+ */
+export function sessionIdOf(at: number, random: Uint8Array): SessionId {
+  const stamp = new Date(at).toISOString().replace(/[-:]/g, '').slice(0, 15);
+  const tail = [...random.subarray(0, 4)].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return `${stamp}Z-${tail}` as SessionId;
+}

@@ -1,0 +1,47 @@
+/** What a full verification can find: every kind of failure has its own code. */
+export const VERIFICATION_CODES = [
+  'LEDGER_MISSING', // no segment at all
+  'SEGMENT_MISSING', // a number is left out
+  'SEGMENT_DISPLACED', // a segment stands under another one's number
+  'SEGMENT_HEADER_WRONG', // its first line does not follow from the segments before it
+  'ENTRY_UNREADABLE', // a line is no entry
+  'ENTRY_NOT_CANONICAL', // the same facts in other bytes
+  'ENTRY_MISNUMBERED', // numbers do not follow one another
+  'CHAIN_BROKEN', // an entry is not the one that the next was chained to
+  'TAIL_TORN', // the last line is half written
+  'TAIL_LOST', // fewer entries than the checkpoint signed
+  'CHECKPOINT_MISSING',
+  'CHECKPOINT_UNREADABLE',
+  'CHECKPOINT_KEY_UNKNOWN', // signed by a key that the ledger never admitted
+  'CHECKPOINT_SIGNATURE_WRONG',
+  'CHECKPOINT_ROOT_DIFFERS', // the entries are not those that were signed
+  'CLIP_RECORDED_TWICE',
+  'ORIGINAL_MISSING',
+  'ORIGINAL_LENGTH_DIFFERS',
+  'ORIGINAL_ALTERED', // same length, other content
+  'ORIGINAL_UNREADABLE',
+  'ORIGINAL_UNRECORDED', // a file among the originals that no entry and no interrupted import explains
+  'CATALOG_DIFFERS', // the catalog says something that the ledger does not
+  // Notes: worth saying, no failure.
+  'ORIGINAL_LEFT_OVER', // whole and content-named, but an interrupted import did not come to record it
+  'ORIGINAL_WRITABLE', // the file system does not keep it read-only
+  'CHECKPOINT_BEHIND', // entries after the last signature
+  'CATALOG_MISSING', // will be rebuilt at the next start
+] as const;
+
+export type VerificationCode = (typeof VERIFICATION_CODES)[number];
+
+/** One thing found. `subject`: the entry, segment, clip or path that it is about. */
+export interface VerificationFinding {
+  readonly code: VerificationCode;
+  readonly subject: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+export interface VerificationReport {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly clips: number;
+  readonly failures: readonly VerificationFinding[];
+  readonly notes: readonly VerificationFinding[];
+}

@@ -1,0 +1,120 @@
+import type { Sentences } from './sentences';
+
+export const en: Sentences = {
+  failure: {
+    'bad-request':
+      'The program made a wrong request; nothing was done and no footage is affected. Restart it; if this comes back, call support.',
+    'bad-arguments': 'Wrong arguments: {detail}. Nothing was done.',
+    'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
+    'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
+    'no-vault': 'There is no vault yet. Choose where footage shall be kept.',
+    'not-a-vault':
+      'The folder "{place}" has other files in it and is not a vault. Nothing was changed; choose an empty folder or an existing vault.',
+    'vault-place-unusable':
+      'The place "{place}" cannot be used: {detail}. Nothing was changed; choose another one.',
+    'vault-newer':
+      'This vault was made by a newer program (format {format}). It was not opened; update this program.',
+    'vault-in-use':
+      'Another program has this vault open. Only one may write at a time; close the other one first.',
+    'vault-full':
+      'Not enough space: {needed} needed, {free} free ({reserve} reserved). Sealed footage is safe, the rest is still on the camera; free some space and try again.',
+    'vault-read-only':
+      'The disk of the vault is read-only. The footage is still on the camera; check the write protection or the rights.',
+    'vault-failed':
+      'Writing to the vault failed: {detail}. What was not sealed is still on the camera; check the disk and try again.',
+    'original-missing':
+      'The original of this clip is missing from the vault. Verify now and restore it from a second copy.',
+    'ledger-damaged':
+      'The ledger does not agree with its signature ({detail}). Writing has stopped to protect the evidence; leave all as it is and call support.',
+    'ledger-tail-lost':
+      'The end of the ledger is missing: {expected} entries were signed, {found} are there. Writing has stopped; restore the ledger from a second copy.',
+    'station-key-unusable':
+      "This station's signing key cannot be read: {detail}. Writing has stopped, footage is still on the camera; call support.",
+    'catalog-failed':
+      'The catalog cannot be used: {detail}. Footage and ledger are untouched; rebuild the catalog.',
+    'source-missing':
+      'There is nothing at "{place}". Nothing was imported; check that the camera is connected.',
+    'source-unreadable':
+      'Cannot read "{place}": {detail}. The footage on the camera is untouched; plug it in again.',
+    'source-empty-after-pull':
+      'The camera was disconnected while it was read. Sealed footage is safe, the rest is still on the camera; plug it in again to go on.',
+    'camera-gone':
+      'The camera was disconnected. Sealed footage is safe, the rest is still on the camera; plug it in again to go on.',
+    'camera-unidentified': 'It is not known which camera this is. Nothing was imported; have it registered.',
+    'device-id-unusable':
+      'The device number "{device}" cannot be used: only letters, digits, "-" and "_", at most 40 of them.',
+    'import-running': 'This camera is being imported; please wait.',
+    cancelled:
+      'Stopped as asked. Sealed footage is safe, the rest is still on the camera; go on at any time.',
+    'vault-process-restarted':
+      'The storage service has just restarted; sealed footage is safe. The import will go on.',
+    unexpected:
+      'Something unforeseen happened: {message}. Sealed footage is safe, the rest is still on the camera; try again, and call support if it comes back.',
+  },
+  reason: {
+    'system-file': 'left by an operating system, not footage',
+    'not-footage': 'not footage',
+    'claim-file': 'a checksum file; its value is recorded with the clip',
+    'empty-file': 'an empty file',
+    link: 'a link, not a file of the camera; not followed',
+    'special-file': 'a device, pipe or socket; not read',
+    'other-file-system': 'on another disk; not read',
+    'source-gone': 'the file or the camera disappeared while reading; plug it in again to go on',
+    'source-unreadable':
+      'cannot be read, the card may be damaged; it is still on the camera: plug it in again, or have it repaired',
+    'changed-while-reading':
+      'changed while it was read, perhaps still recording; stop recording and try again',
+    'path-escapes': 'does not really lie on the camera; refused',
+    'name-unusable': 'the system cannot open this name; it is still on the camera, call support',
+    'length-differs': 'not as long as the camera says; it is still on the camera, try again',
+    'read-back-differs':
+      'the copy read again differed and was thrown away; it is still on the camera: check the disk and try again',
+    'vault-full': 'not enough space; it is still on the camera: free some space and try again',
+    'vault-unwritable':
+      'writing to the vault failed; it is still on the camera: check the disk and try again',
+    'original-damaged':
+      'the vault has this content already, but its original is damaged; keep the file on the camera and call support',
+    'not-recorded': 'the ledger could not take it; it is still on the camera, try again',
+    cancelled: 'stopped as asked; it is still on the camera, go on at any time',
+  },
+  finding: {
+    EXTENSION_LIES: 'the content is {content}, not what .{extension} says',
+    CONTENT_UNKNOWN: 'named like footage, but no known format; perhaps damaged',
+    EMPTY_FILE: 'no bytes at all; perhaps the power failed while recording',
+    CLAIM_AGREES: "agrees with the camera's own checksum",
+    CLAIM_DIFFERS: "differs from the camera's own checksum: altered or damaged on the camera",
+    CLAIM_UNREADABLE: "the camera's checksum file holds no checksum",
+    NAME_DEVICE_DIFFERS: 'the name says camera {named}, but this is {device}',
+    NAME_TIME_IMPOSSIBLE: "the name holds a time that does not exist; the camera's clock may be wrong",
+    TIME_IN_FUTURE: "recorded later than this computer's clock; the camera's clock may be wrong",
+    NAME_HOSTILE: 'the name holds control or direction marks; recorded as it is, shown safely',
+  },
+  verification: {
+    LEDGER_MISSING: 'there is no ledger',
+    SEGMENT_MISSING: 'segment {segment} of the ledger is missing',
+    SEGMENT_DISPLACED: 'segment {found} stands in the place of segment {segment}',
+    SEGMENT_HEADER_WRONG: 'the head of segment {segment} does not follow from what is before it',
+    ENTRY_UNREADABLE: 'entry {seq} cannot be read',
+    ENTRY_NOT_CANONICAL: 'entry {seq} was rewritten',
+    ENTRY_MISNUMBERED: 'entry {seq} does not have its number',
+    CHAIN_BROKEN: 'entry {seq} was altered, replaced or removed: the next one does not follow from it',
+    TAIL_TORN: 'the last line of the ledger is incomplete',
+    TAIL_LOST: 'the end of the ledger is missing: {expected} entries were signed, {found} are there',
+    CHECKPOINT_MISSING: 'the signature of the ledger is missing',
+    CHECKPOINT_UNREADABLE: 'the signature of the ledger cannot be read',
+    CHECKPOINT_KEY_UNKNOWN: 'the ledger is signed by a key that was never admitted',
+    CHECKPOINT_SIGNATURE_WRONG: 'the signature of the ledger is wrong',
+    CHECKPOINT_ROOT_DIFFERS: 'the ledger is not the one that was signed',
+    CLIP_RECORDED_TWICE: 'one clip is recorded twice (entries {first} and {second})',
+    ORIGINAL_MISSING: 'the original is missing',
+    ORIGINAL_LENGTH_DIFFERS: 'the original has {found} bytes and should have {expected}',
+    ORIGINAL_ALTERED: 'the content of the original was altered',
+    ORIGINAL_UNREADABLE: 'the original cannot be read: {detail}',
+    ORIGINAL_UNRECORDED: 'a file among the originals that nothing explains',
+    CATALOG_DIFFERS: 'the catalog does not agree with the ledger ({detail}); rebuild it',
+    ORIGINAL_LEFT_OVER: 'whole, but an interrupted import did not come to record it; the next import will',
+    ORIGINAL_WRITABLE: 'the original is not read-only',
+    CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
+    CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
+  },
+};

@@ -1,0 +1,30 @@
+import type { FailureCode } from '../failure';
+import type { FindingCode } from '../finding';
+import type { FailReason, SkipReason } from '../intake';
+import type { VerificationCode } from '../verification';
+import { en } from './en';
+import { zh } from './zh';
+
+export type Language = 'zh' | 'en';
+
+/** A sentence for every code that a person can meet. `{name}` stands for a value. */
+export interface Sentences {
+  readonly failure: Readonly<Record<FailureCode, string>>;
+  readonly reason: Readonly<Record<SkipReason | FailReason, string>>;
+  readonly finding: Readonly<Record<FindingCode, string>>;
+  readonly verification: Readonly<Record<VerificationCode, string>>;
+}
+
+export const SENTENCES: Readonly<Record<Language, Sentences>> = { zh, en };
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** Puts values into a sentence; a value that is missing leaves its name standing. */
+export function filled(sentence: string, values: Values = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** A sentence in Chinese with the English one beside it, for the command line and its JSON. */
+export function bothLanguages(pick: (s: Sentences) => string, values: Values = {}): string {
+  return `${filled(pick(zh), values)} ${filled(pick(en), values)}`;
+}
