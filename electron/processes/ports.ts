@@ -1,0 +1,75 @@
+/**
+ * What the three processes say to one another. Types only: main starts the others and passes their words on;
+ * `vault` is the only one that writes durable bytes; `dock` only looks. Paths travel here and never to the window.
+ */
+import type { Envelope } from '#shared/contract/envelope';
+import type { EventName, StationEvents } from '#shared/contract/events';
+import type { ParsedArguments, Result } from '#shared/contract/requests';
+import type { VaultView } from '#shared/contract/views';
+import type { DockedCamera } from '#shared/device';
+import type { Failure } from '#shared/failure';
+import type { ClipId } from '#shared/ids';
+
+/** The window's requests that the vault process answers as they are. */
+export type VaultRequestName =
+  | 'dock.cards'
+  | 'dock.import'
+  | 'dock.cancel'
+  | 'import.files'
+  | 'footage.page'
+  | 'footage.devices'
+  | 'footage.clip'
+  | 'ledger.state'
+  | 'ledger.verify';
+
+/** What main asks the vault process: the window's requests, and a few of its own that carry paths. */
+export type VaultCalls = {
+  readonly [N in VaultRequestName]: { readonly args: ParsedArguments<N>; readonly result: Result<N> };
+} & {
+  /** Opens the vault in this folder, making it when the folder is missing or empty. */
+  readonly 'open-vault': { readonly args: { readonly folder: string }; readonly result: VaultView };
+  /** The open vault, or why there is none. */
+  readonly 'vault-state': {
+    readonly args: Record<string, never>;
+    readonly result: { readonly vault: VaultView | null; readonly failure: Failure | null };
+  };
+  /** What a folder holds, without changing it. */
+  readonly 'look-at-place': {
+    readonly args: { readonly folder: string };
+    readonly result: { readonly freeBytes: number; readonly holds: 'nothing' | 'vault' | 'other-files' };
+  };
+  /** Puts a look at a clip into the ledger, durable, and only then tells where its original lies. */
+  readonly 'look-at-clip': {
+    readonly args: { readonly clip: ClipId; readonly why: string | null };
+    readonly result: { readonly file: string; readonly bytes: number; readonly mime: string };
+  };
+  /** Finishes what is being written and closes the vault. */
+  readonly close: { readonly args: Record<string, never>; readonly result: null };
+};
+export type VaultCallName = keyof VaultCalls;
+
+/** Main → vault. */
+export type ToVault =
+  | {
+      readonly type: 'call';
+      readonly id: number;
+      readonly name: VaultCallName;
+      readonly args: VaultCalls[VaultCallName]['args'];
+    }
+  | { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] };
+
+/** Vault → main. */
+export type FromVault =
+  | { readonly type: 'ready' }
+  | { readonly type: 'answer'; readonly id: number; readonly envelope: Envelope<unknown> }
+  | { readonly type: 'event'; readonly name: EventName; readonly value: StationEvents[EventName] };
+
+/** Main → dock. */
+export type ToDock = {
+  /** Starts watching: removable volumes, and these folders as if they were cameras. */
+  readonly type: 'watch';
+  readonly folders: readonly string[];
+};
+
+/** Dock → main. The whole list, whenever it changes. */
+export type FromDock = { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] };
