@@ -1,0 +1,90 @@
+/**
+ * Where everything lies in a vault. Pure: a path follows from what is kept and from nothing else, and no name that a
+ * camera chose ever becomes part of one.
+ *
+ *     vault.json                          format version and the vault's id
+ *     vault.lock                          held by the one program that writes
+ *     originals/<device>/<day>/<sha256>.<extension>
+ *     staging/                            files being written; whatever a crash leaves here is no original
+ *     quarantine/                         what was found damaged or half-written, kept for a person to look at
+ *     ledger/segment-000001.jsonl …       entries
+ *     ledger/checkpoint                   the signed size and root of the ledger
+ *     ledger/ballast                      room kept so that the ledger can write on a full disk
+ *     keys/station-key.json               the signing key, where no keychain keeps it
+ *     catalog/catalog.sqlite              what the ledger says, as tables; may be deleted
+ */
+import type { ContentFormat } from '#shared/clip';
+import type { DeviceId, Sha256 } from '#shared/ids';
+
+/** The format that this program reads and writes. */
+export const VAULT_FORMAT = 1;
+
+export const LAYOUT = {
+  description: 'vault.json',
+  lock: 'vault.lock',
+  originals: 'originals',
+  staging: 'staging',
+  quarantine: 'quarantine',
+  ledger: 'ledger',
+  keys: 'keys',
+  catalog: 'catalog',
+  catalogFile: 'catalog/catalog.sqlite',
+} as const;
+
+export const FOLDERS = [
+  LAYOUT.originals,
+  LAYOUT.staging,
+  LAYOUT.quarantine,
+  LAYOUT.ledger,
+  LAYOUT.keys,
+  LAYOUT.catalog,
+] as const;
+
+/** Extensions that an original may carry: only for people's eyes, the format is on record. */
+const EXTENSIONS: Readonly<Record<ContentFormat, string>> = {
+  mp4: 'mp4',
+  mov: 'mov',
+  '3gp': '3gp',
+  m4a: 'm4a',
+  avi: 'avi',
+  ts: 'ts',
+  mkv: 'mkv',
+  flv: 'flv',
+  wav: 'wav',
+  mp3: 'mp3',
+  aac: 'aac',
+  amr: 'amr',
+  jpg: 'jpg',
+  png: 'png',
+  bmp: 'bmp',
+  unknown: 'bin',
+};
+
+/** The path of an original inside the vault, `/` between parts. `day` is the recording's day, `2026-07-13`. */
+export function originalPath(device: DeviceId, day: string, sha256: Sha256, format: ContentFormat): string {
+  return `${LAYOUT.originals}/${folderOfDevice(device)}/${day}/${sha256}.${EXTENSIONS[format]}`;
+}
+
+/**
+ * The folder of a device. Ids that differ only in case get different folders on every system, and none is a name
+ * that Windows reserves (CON, NUL, COM1 …).
+ */
+function folderOfDevice(device: DeviceId): string {
+  const lower = device.toLowerCase();
+  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/.test(lower);
+  const upper = [...device].some((c) => c >= 'A' && c <= 'Z');
+  const mixed = upper && [...device].some((c) => c >= 'a' && c <= 'z');
+  if (!reserved && !mixed && !(lower === device && /[a-z]/.test(device))) return device;
+  // Which letters are capitals, as a number: makes the folded name unique again.
+  const capitals = [...device].reduce(
+    (bits, c, i) => (c >= 'A' && c <= 'Z' ? bits | (1n << BigInt(i)) : bits),
+    0n,
+  );
+  return `${lower}~${capitals.toString(36)}`;
+}
+
+/** The content's digest that an original's path claims, or null when the path is none of an original. */
+export function digestInPath(original: string): Sha256 | null {
+  const match = /^originals\/[^/]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f]{64})\.[a-z0-9]{2,3}$/.exec(original);
+  return (match?.[1] as Sha256 | undefined) ?? null;
+}
