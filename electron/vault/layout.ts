@@ -66,21 +66,12 @@ export function originalPath(device: DeviceId, day: string, sha256: Sha256, form
 }
 
 /**
- * The folder of a device. Ids that differ only in case get different folders on every system, and none is a name
- * that Windows reserves (CON, NUL, COM1 …).
+ * The folder of a device. Upper case, because some file systems take `a1` and `A1` for one name (sharing a folder is
+ * harmless, originals are named by content), and never a name that Windows reserves (`_` begins no device id).
  */
 function folderOfDevice(device: DeviceId): string {
-  const lower = device.toLowerCase();
-  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/.test(lower);
-  const upper = [...device].some((c) => c >= 'A' && c <= 'Z');
-  const mixed = upper && [...device].some((c) => c >= 'a' && c <= 'z');
-  if (!reserved && !mixed && !(lower === device && /[a-z]/.test(device))) return device;
-  // Which letters are capitals, as a number: makes the folded name unique again.
-  const capitals = [...device].reduce(
-    (bits, c, i) => (c >= 'A' && c <= 'Z' ? bits | (1n << BigInt(i)) : bits),
-    0n,
-  );
-  return `${lower}~${capitals.toString(36)}`;
+  const folder = device.toUpperCase();
+  return /^(CON|PRN|AUX|NUL|COM\d|LPT\d)$/.test(folder) ? `_${folder}` : folder;
 }
 
 /** The content's digest that an original's path claims, or null when the path is none of an original. */
