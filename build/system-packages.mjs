@@ -1,0 +1,179 @@
+// What a Linux system itself must have before Electron starts: found by looking, installed where that is allowed.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './child.mjs';
+import { Plain, say } from './say.mjs';
+
+/** @typedef {'electron' | 'display' | 'font' | 'ffmpeg'} SystemNeed */
+/** @typedef {'apt-get' | 'dnf' | 'pacman' | 'zypper'} PackageManager */
+
+/**
+ * Package names by need. Several names in one item are alternatives, the newer first: Debian 13 and Ubuntu 24.04
+ * renamed some libraries.
+ * @type {Readonly<Record<PackageManager, Readonly<Record<SystemNeed, readonly (readonly string[])[]>>>>}
+ */
+const packages = {
+  'apt-get': {
+    electron: [['libgtk-3-0t64', 'libgtk-3-0'], ['libnss3'], ['libasound2t64', 'libasound2'], ['libgbm1']],
+    display: [['xvfb']],
+    font: [['fonts-noto-cjk']],
+    ffmpeg: [['ffmpeg']],
+  },
+  dnf: {
+    electron: [['gtk3'], ['nss'], ['alsa-lib'], ['mesa-libgbm']],
+    display: [['xorg-x11-server-Xvfb']],
+    font: [['google-noto-sans-cjk-ttc-fonts']],
+    ffmpeg: [['ffmpeg']],
+  },
+  pacman: {
+    electron: [['gtk3'], ['nss'], ['alsa-lib'], ['mesa']],
+    display: [['xorg-server-xvfb']],
+    font: [['noto-fonts-cjk']],
+    ffmpeg: [['ffmpeg']],
+  },
+  zypper: {
+    electron: [['libgtk-3-0'], ['mozilla-nss'], ['libasound2'], ['libgbm1']],
+    display: [['xorg-x11-server-Xvfb']],
+    font: [['google-noto-sans-sc-fonts']],
+    ffmpeg: [['ffmpeg']],
+  },
+};
+
+/** @type {Readonly<Record<PackageManager, string>>} */
+const installCommand = {
+  'apt-get': 'apt-get install -y --no-install-recommends',
+  dnf: 'dnf install -y',
+  pacman: 'pacman -S --needed',
+  zypper: 'zypper install -y',
+};
+
+/**
+ * @param {string} program
+ * @returns {string | undefined} where it lies on the path
+ */
+function onPath(program) {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
+  return folders.map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
+}
+
+/**
+ * The shared libraries that the dynamic linker does not find for a program.
+ * @param {string} program
+ * @returns {readonly string[]} names such as `libgbm.so.1`
+ */
+function missingLibraries(program) {
+  const ldd = spawnSync('ldd', [program], { encoding: 'utf8' });
+  // No ldd: nothing can be said, and Electron itself will name the first library that it misses.
+  return [...(ldd.stdout ?? '').matchAll(/^\s*(\S+) => not found/gm)].map(([, name = '']) => name);
+}
+
+/** Whether some font can draw Chinese; without fontconfig's tool it is taken that none can. */
+function hasChineseFont() {
+  const list = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  return list.status === 0 && list.stdout.trim() !== '';
+}
+
+/**
+ * What this Linux system lacks.
+ * @param {{ electron: string | undefined, display: boolean, tests: boolean }} wanted `electron`: the executable;
+ *   `display`: a virtual one is needed; `tests`: so are the programs that the tests call
+ * @returns {{ needs: readonly SystemNeed[], libraries: readonly string[] }}
+ */
+export function missingOnLinux(wanted) {
+  /** @type {SystemNeed[]} */
+  const needs = [];
+  const libraries = wanted.electron === undefined ? [] : missingLibraries(wanted.electron);
+  if (libraries.length > 0) needs.push('electron');
+  if (wanted.display && onPath('Xvfb') === undefined) needs.push('display');
+  if (wanted.electron !== undefined && !hasChineseFont()) needs.push('font');
+  if (wanted.tests && (onPath('ffmpeg') === undefined || onPath('ffprobe') === undefined))
+    needs.push('ffmpeg');
+  return { needs, libraries };
+}
+
+/** @returns {PackageManager | undefined} */
+function packageManager() {
+  /** @type {readonly PackageManager[]} */
+  const known = ['apt-get', 'dnf', 'pacman', 'zypper'];
+  return known.find((program) => onPath(program) !== undefined);
+}
+
+/**
+ * Whether apt knows a package of exactly this name (not merely one that provides it) and can install it.
+ * @param {string} name
+ */
+function aptHas(name) {
+  const policy = spawnSync('apt-cache', ['policy', name], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return /^\s*Candidate: (?!\(none\))/m.test(policy.stdout ?? '');
+}
+
+/**
+ * @param {PackageManager} manager
+ * @param {readonly SystemNeed[]} needs
+ */
+function packageNames(manager, needs) {
+  return needs.flatMap((need) =>
+    packages[manager][need].map((names) =>
+      manager === 'apt-get' ? (names.find(aptHas) ?? names.at(-1) ?? '') : (names[0] ?? ''),
+    ),
+  );
+}
+
+/** @param {readonly string[]} args */
+async function aptGet(args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return run('apt-get', ['-q', ...args], { env, stdio: ['ignore', 2, 2] });
+}
+
+/**
+ * Installs what is missing with apt, when we are root on Debian, Ubuntu or one of their kin.
+ * @param {readonly SystemNeed[]} needs
+ * @returns {Promise<boolean>} whether it went well
+ */
+async function installWithApt(needs) {
+  // A fresh container has no package lists at all, so that not even xvfb is known to it.
+  const known = needs.every((need) => packages['apt-get'][need].every((names) => names.some(aptHas)));
+  if (!known) await aptGet(['update']);
+  const install = () =>
+    aptGet(['install', '-y', '--no-install-recommends', ...packageNames('apt-get', needs)]);
+  if ((await install()) === 0) return true;
+  // Lists older than the mirror name files that are no longer there.
+  await aptGet(['update']);
+  return (await install()) === 0;
+}
+
+/**
+ * Sees to it that a Linux system has what is wanted, or says in one line how to get it. A missing Chinese font alone
+ * is only warned of: the window works, its characters are boxes.
+ * @param {{ electron: string | undefined, display: boolean, tests: boolean }} wanted see `missingOnLinux`
+ */
+export async function provideOnLinux(wanted) {
+  let missing = missingOnLinux(wanted);
+  if (missing.needs.length === 0) return;
+  const manager = packageManager();
+  const list = [...missing.libraries, ...missing.needs.filter((need) => need !== 'electron')].join(', ');
+  if (manager === 'apt-get' && process.geteuid?.() === 0) {
+    say(
+      `Installing what the system lacks with apt-get: ${list} …`,
+      `正在用 apt-get 安装系统缺少的组件：${list}……`,
+    );
+    const installed = await installWithApt(missing.needs);
+    missing = missingOnLinux(wanted);
+    if (installed && missing.needs.length === 0) return;
+  }
+  const sudo = process.geteuid?.() === 0 ? '' : 'sudo ';
+  const line =
+    manager && `${sudo}${installCommand[manager]} ${packageNames(manager, missing.needs).join(' ')}`;
+  const english = line
+    ? `The system lacks ${list}. Run this once:\n\n  ${line}\n`
+    : `The system lacks ${list}; install them.`;
+  const chinese = line
+    ? '系统缺少上述组件，请先运行上面这一行命令，再重试。'
+    : `系统缺少 ${list}，请先安装。`;
+  if (missing.needs.every((need) => need === 'font')) say(english, chinese);
+  else throw new Plain(english, chinese);
+}

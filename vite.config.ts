@@ -1,0 +1,64 @@
+// How things are bundled. The mode says what: `vite build --mode vault` bundles that Node entry, `--mode bench` is for
+// build/bench.mjs, and any other mode means the window's page.
+import { builtinModules } from 'node:module';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig, type UserConfig } from 'vite';
+import { isNodeEntry, nodeEntries, type NodeEntry } from './build/entries.mjs';
+
+/** Loaded at run time, never bundled: what the runtime brings, and packages with native code. */
+const external = ['electron', /^node:/, ...builtinModules, '@photostructure/sqlite', '@napi-rs/keyring'];
+
+type BundlerOptions = NonNullable<NonNullable<UserConfig['build']>['rolldownOptions']>;
+type Output = NonNullable<BundlerOptions['output']>;
+
+/** A program for Node, or for Electron's main side. */
+function forNode(target: string, input: Record<string, string>, output: Output): UserConfig {
+  return {
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
+    build: {
+      ssr: true,
+      target,
+      outDir: 'dist/electron',
+      emptyOutDir: false,
+      // Readable stacks in what support staff send us; size does not matter on disk.
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: { external, input, output },
+    },
+  };
+}
+
+/** Electron 25 has Node 18; the same file runs on Electron 45. */
+function nodeEntry(name: NodeEntry): UserConfig {
+  return forNode(
+    'node18',
+    { [name]: nodeEntries[name] },
+    // One file an entry: with a shared chunk the worker would load, and so start, the main bundle.
+    { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, strict: true },
+  );
+}
+
+/** The window's page. Served from app://, so that its addresses must be relative. */
+const page: UserConfig = {
+  root: 'renderer',
+  base: './',
+  logLevel: 'warn',
+  plugins: [vue()],
+  build: {
+    target: 'chrome114',
+    outDir: '../dist/renderer',
+    emptyOutDir: true,
+    sourcemap: true,
+    // One component library is most of it, read from the local disk.
+    chunkSizeWarningLimit: 4096,
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  if (isNodeEntry(mode)) return nodeEntry(mode);
+  if (mode === 'bench')
+    return forNode('node20', {}, { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false });
+  return page;
+});
