@@ -1,0 +1,49 @@
+// `npm run bench [-- PATTERN]`: bundles every test/bench/*.bench.{ts,mjs} for plain node and runs them one after another.
+// A bench prints what it measures on stdout; the places of the checkout, its bundles and Electron come in the
+// environment, as in the tests.
+import fs from 'node:fs';
+import path from 'node:path';
+import { bringUpToDate } from './bundle.mjs';
+import { run } from './child.mjs';
+import { cache, electronDist, root } from './paths.mjs';
+import { Plain, runScript, say } from './say.mjs';
+import { setUp } from './set-up.mjs';
+
+const folder = path.join(root, 'test', 'bench');
+
+runScript(async () => {
+  const patterns = process.argv.slice(2);
+  const files = (fs.existsSync(folder) ? fs.readdirSync(folder) : [])
+    .filter((name) => /\.bench\.(ts|mjs)$/.test(name))
+    .filter((name) => patterns.length === 0 || patterns.some((pattern) => name.includes(pattern)))
+    .sort();
+  if (files.length === 0)
+    throw new Plain('There is no such bench in test/bench.', 'test/bench 中没有匹配的基准测试。');
+  const electron = await setUp({ tests: true });
+  await bringUpToDate();
+  const { build } = await import('vite');
+  const outDir = path.join(cache, 'bench');
+  const env = {
+    ...process.env,
+    EVIDOCK_ROOT: root,
+    EVIDOCK_DIST: electronDist,
+    EVIDOCK_ELECTRON: electron.bin,
+  };
+  let worst = 0;
+  for (const file of files) {
+    const name = file.replace(/\.(ts|mjs)$/, '');
+    const input = { [name]: path.join(folder, file) };
+    await build({
+      configFile: path.join(root, 'vite.config.ts'),
+      mode: 'bench',
+      build: { outDir, rolldownOptions: { input } },
+    });
+    say(`Bench ${name} …`, `基准测试 ${name}……`);
+    const code = await run(process.execPath, ['--enable-source-maps', path.join(outDir, `${name}.mjs`)], {
+      cwd: root,
+      env,
+    });
+    worst = Math.max(worst, code);
+  }
+  return worst;
+});

@@ -1,0 +1,39 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { findElectron } from './build/electron-runtime.mjs';
+import { electronDist, root } from './build/paths.mjs';
+
+/** What tests are told of the checkout: where the bundles are, and which Electron runs them. */
+const env = { EVIDOCK_ROOT: root, EVIDOCK_DIST: electronDist, EVIDOCK_ELECTRON: findElectron()?.bin ?? '' };
+
+const minute = 60_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [vue()],
+        test: {
+          name: 'unit',
+          include: ['test/{unit,architecture,fault}/**/*.test.ts'],
+          env,
+          testTimeout: minute,
+          hookTimeout: minute,
+          // Components bring their own style sheets, which Node itself cannot load.
+          server: { deps: { inline: ['element-plus'] } },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          env,
+          // One window at a time: two on one screen take each other's focus and time.
+          fileParallelism: false,
+          testTimeout: 3 * minute,
+          hookTimeout: 3 * minute,
+        },
+      },
+    ],
+  },
+});
