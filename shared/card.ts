@@ -2,10 +2,16 @@
 import { stemOf } from './camera-profile';
 import type { MediaKind } from './clip';
 import type { Instant } from './clock';
-import type { SkipReason } from './intake';
+import type { FailReason, SkipReason } from './intake';
 
 /** What stands at one path of the camera. */
-export type ListedType = 'file' | 'link' | 'special' | 'other-file-system';
+export type ListedType =
+  | 'file'
+  | 'link'
+  | 'special'
+  | 'other-file-system'
+  /** A folder or file that the system could not even list: what is in it is unknown, so nothing is safe. */
+  | 'unreadable';
 
 /** One path of a camera's listing. */
 export interface Listed {
@@ -26,7 +32,8 @@ export type Plan<L extends Listed = Listed> =
       readonly belongsTo: string | null;
     }
   | { readonly do: 'sniff'; readonly file: L; readonly claim: L | null }
-  | { readonly do: 'skip'; readonly file: L; readonly reason: SkipReason };
+  | { readonly do: 'skip'; readonly file: L; readonly reason: SkipReason }
+  | { readonly do: 'fail'; readonly file: L; readonly reason: FailReason };
 
 const KINDS: Readonly<Record<MediaKind, readonly string[]>> = {
   video: ['mp4', 'mov', 'avi', 'flv', 'ts', 'mts', 'm2ts', 'mkv', '3gp', 'm4v', 'mpg', 'mpeg', 'wmv', 'dav'],
@@ -95,6 +102,7 @@ export function planCard<L extends Listed>(listing: readonly L[]): readonly Plan
     if (file.type === 'link') return skip('link');
     if (file.type === 'special') return skip('special-file');
     if (file.type === 'other-file-system') return skip('other-file-system');
+    if (file.type === 'unreadable') return { do: 'fail', file, reason: 'source-unreadable' };
     if (isSystemFile(file.path)) return skip('system-file');
     if (extensionOf(file.path) === 'md5') return skip('claim-file');
     const kind = kindOfName(file.path);

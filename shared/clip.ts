@@ -25,6 +25,12 @@ export type ContentFormat =
   | 'jpg'
   | 'png'
   | 'bmp'
+  | 'mpg'
+  | 'asf'
+  | 'ogg'
+  | 'flac'
+  | 'dav'
+  | 'text'
   | 'unknown';
 
 /** A checksum that the camera wrote beside a file. It is the camera's claim, compared and kept, never our proof. */

@@ -9,7 +9,7 @@ declare const utc: unique symbol;
 export type Instant = string & { readonly [utc]: true };
 
 /** Where a camera's time of a recording was read from. */
-export type DeviceTimeSource = 'file-name' | 'modified';
+export type DeviceTimeSource = 'file-name';
 
 /** When a recording began or ended by the camera's own clock, and how we know. */
 export interface DeviceTime {

@@ -1,4 +1,5 @@
 import type { ReadBack } from './clip';
+import type { Failure } from './failure';
 import type { Finding } from './finding';
 import type { ClipId, DeviceId, SessionId, Sha256 } from './ids';
 
@@ -54,6 +55,8 @@ export interface ImportReport {
   readonly device: DeviceId;
   readonly safeToUnplug: boolean;
   readonly files: readonly FileReport[];
+  /** What ended the import as a whole before its time (camera gone, disk full, cancelled); null when nothing did. */
+  readonly failure: Failure | null;
 }
 
 /** How far an import is. Bytes and counts of what has to be copied, not of what was recognised. */
@@ -63,7 +66,7 @@ export interface ImportProgress {
   readonly filesTotal: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
-  /** Over the last seconds; 0 until measured. */
+  /** Over the whole import so far; 0 until measured. */
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly current: string | null;

@@ -57,6 +57,12 @@ const EXTENSIONS: Readonly<Record<ContentFormat, string>> = {
   jpg: 'jpg',
   png: 'png',
   bmp: 'bmp',
+  mpg: 'mpg',
+  asf: 'asf',
+  ogg: 'ogg',
+  flac: 'flac',
+  dav: 'dav',
+  text: 'txt',
   unknown: 'bin',
 };
 
@@ -76,6 +82,6 @@ function folderOfDevice(device: DeviceId): string {
 
 /** The content's digest that an original's path claims, or null when the path is none of an original. */
 export function digestInPath(original: string): Sha256 | null {
-  const match = /^originals\/[^/]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f]{64})\.[a-z0-9]{2,3}$/.exec(original);
+  const match = /^originals\/[^/]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f]{64})\.[a-z0-9]{2,4}$/.exec(original);
   return (match?.[1] as Sha256 | undefined) ?? null;
 }

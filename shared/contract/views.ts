@@ -161,7 +161,7 @@ export const clipView = clipRowView.extend({
   original: text,
   session: sessionId,
   profile: text.nullable(),
-  recordedFrom: z.enum(['file-name', 'modified']).nullable(),
+  recordedFrom: z.enum(['file-name']).nullable(),
   claim: z.object({ algorithm: z.literal('md5'), value: text, computed: text }).nullable(),
   belongsTo: text.nullable(),
   sideLogs: z.array(clipRowView),

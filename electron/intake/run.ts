@@ -1,0 +1,164 @@
+/**
+ * One import of one camera: list → every file sealed and recorded → list again → "safe to unplug".
+ * Nothing is said before it is durable; whatever is interrupted here is taken up again by the next import.
+ */
+import { planCard, type Listed, type Plan } from '#shared/card';
+import type { CameraProfile } from '#shared/camera-profile';
+import type { DeviceIdentity } from '#shared/device';
+import { failureOf, type Failure } from '#shared/failure';
+import type { SessionId } from '#shared/ids';
+import { isSafeToUnplug, type FileReport, type ImportProgress, type ImportReport } from '#shared/intake';
+import type { Act, UnsealedFile } from '#shared/ledger';
+import type { Lanes } from '../vault/lanes';
+import type { Vault } from '../vault/vault';
+import { progressOf } from './progress';
+import type { Records } from './records';
+import { sealFile, skipped, unsealed, type Sealing } from './seal-file';
+import type { FootageSource } from './source';
+
+export interface ImportJob {
+  readonly session: SessionId;
+  readonly device: DeviceIdentity;
+  readonly source: FootageSource;
+  readonly vault: Vault;
+  readonly lanes: Lanes;
+  readonly records: Records;
+  readonly profiles: readonly CameraProfile[];
+  /** The station's clock, milliseconds since 1970. */
+  readonly now: () => number;
+  readonly inTurn: Sealing['inTurn'];
+  /** Aborted to stop after the files in hand; a {@link FailureError} as its reason says why. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** Entries stay small: this many files are named in one. */
+const FILES_IN_ENTRY = 200;
+
+/**
+ * Imports a camera. Throws a FailureError when nothing could be done (camera unreadable, ledger closed); everything
+ * that concerns single files is in the report instead.
+ */
+export async function importCamera(job: ImportJob): Promise<ImportReport> {
+  const { session, device, source, records } = job;
+  const listing = await source.list();
+  const plans = planCard(listing);
+  const footage = plans.filter((plan) => plan.do === 'seal' || plan.do === 'sniff');
+  const bytesTotal = footage.reduce((sum, { file }) => sum + file.bytes, 0);
+  await records.append([
+    {
+      kind: 'import.started',
+      data: { session, device, transport: source.transport, files: listing.length, bytes: bytesTotal },
+    },
+  ]);
+
+  const { reports, failure: fileFailure } = await sealAll(plans, job, bytesTotal, footage.length);
+  const end = await lookAgain(listing, source, reports);
+  const files = [...reports, ...end.changed];
+  const failure = stoppedBecause(job.signal) ?? end.failure ?? fileFailure;
+  const safeToUnplug = isSafeToUnplug(files, failure === null);
+
+  await records.append([...unsealedActs(session, files), finishedAct(job, files, safeToUnplug)]);
+  return { session, device: device.device, safeToUnplug, files, failure };
+}
+
+/** Works through the plans, as many at a time as there are lanes, and keeps their order in the reports. */
+async function sealAll(
+  plans: readonly Plan[],
+  job: ImportJob,
+  bytesTotal: number,
+  filesTotal: number,
+): Promise<{ readonly reports: readonly FileReport[]; readonly failure: Failure | null }> {
+  const progress = progressOf(job, bytesTotal, filesTotal);
+  const reports = new Array<FileReport>(plans.length);
+  let failure: Failure | null = null;
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < plans.length; i = next++) {
+      const plan = plans[i] as Plan;
+      if (plan.do === 'skip') reports[i] = skipped(plan.file, plan.reason);
+      else if (plan.do === 'fail')
+        reports[i] = { ...unsealed(plan.file), outcome: 'failed', reason: plan.reason };
+      else {
+        const { path } = plan.file;
+        const sealing: Sealing = {
+          ...job,
+          device: job.device.device,
+          onBytes: (bytes) => progress.copied(path, bytes),
+        };
+        progress.begin(path);
+        const { failure: ofFile, ...report } = await job.lanes.use((lane) => sealFile(plan, lane, sealing));
+        failure ??= ofFile ?? null;
+        reports[i] = report;
+        progress.end(path, report.bytes);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: job.lanes.count }, worker));
+  return { reports, failure };
+}
+
+/**
+ * Lists the camera once more. What is new or changed since was not taken and must be; a camera that cannot be listed
+ * any more was pulled, and nobody may say that it was safe.
+ */
+async function lookAgain(
+  before: readonly Listed[],
+  source: FootageSource,
+  reports: readonly FileReport[],
+): Promise<{ readonly changed: readonly FileReport[]; readonly failure: Failure | null }> {
+  let after: readonly Listed[];
+  try {
+    after = await source.list();
+  } catch (error) {
+    const failure = failureOf(error);
+    return { changed: [], failure: failure.code === 'source-missing' ? { code: 'camera-gone' } : failure };
+  }
+  if (after.length === 0 && before.length > 0) return { changed: [], failure: { code: 'camera-gone' } };
+  const seen = new Map(before.map((file) => [file.path, file]));
+  const failedAlready = new Set(reports.filter((r) => r.outcome === 'failed').map((r) => r.source));
+  const changed = planCard(after)
+    .filter(({ do: what, file }) => what !== 'skip' && !failedAlready.has(file.path))
+    .filter(({ file }) => {
+      const then = seen.get(file.path);
+      return then?.bytes !== file.bytes || then.modified !== file.modified;
+    })
+    .map(({ file }): FileReport => ({
+      ...unsealed(file),
+      outcome: 'failed',
+      reason: 'changed-while-reading',
+    }));
+  return { changed, failure: null };
+}
+
+function stoppedBecause(signal: AbortSignal): Failure | null {
+  return signal.aborted ? failureOf(signal.reason) : null;
+}
+
+function unsealedActs(session: SessionId, files: readonly FileReport[]): readonly Act[] {
+  const rest = files.flatMap(({ source, outcome, reason, clip }): UnsealedFile[] =>
+    outcome === 'sealed' ? [] : [{ source, outcome, reason, clip }],
+  );
+  const acts: Act[] = [];
+  for (let i = 0; i < rest.length; i += FILES_IN_ENTRY) {
+    acts.push({ kind: 'import.files', data: { session, files: rest.slice(i, i + FILES_IN_ENTRY) } });
+  }
+  return acts;
+}
+
+function finishedAct(job: ImportJob, files: readonly FileReport[], safeToUnplug: boolean): Act {
+  const count = (outcome: FileReport['outcome']): number => files.filter((f) => f.outcome === outcome).length;
+  return {
+    kind: 'import.finished',
+    data: {
+      session: job.session,
+      device: job.device.device,
+      safeToUnplug,
+      sealed: count('sealed'),
+      alreadySealed: count('already-sealed'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+      bytes: files.reduce((sum, f) => sum + (f.outcome === 'sealed' ? f.bytes : 0), 0),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Where footage is read from. A mounted card is one kind; whatever comes next (MTP) gives its files the same way and
+ * goes through the very same import.
+ */
+import type { Listed } from '#shared/card';
+import { failureOf } from '#shared/failure';
+import type { FailReason } from '#shared/intake';
+
+export interface FootageSource {
+  /** How the files are reached; goes on record. */
+  readonly transport: string;
+  /**
+   * Everything on the camera, sorted by path. A part that cannot be listed is listed as `unreadable`, never left
+   * out. Throws a FailureError when the camera as a whole cannot be read or is gone: an empty listing means that
+   * the camera was seen to be empty.
+   */
+  list(): Promise<readonly Listed[]>;
+  /** Opens a listed file for reading only. Throws {@link FileFailure}. */
+  open(file: Listed): Promise<SourceReader>;
+}
+
+/** One open file on a camera. */
+export interface SourceReader {
+  /** Length when it was opened. */
+  readonly bytes: number;
+  /** Fills `into` from `position`; less only at the end of the file. Throws {@link FileFailure}. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  /** Whether length and time are still those of the listing. */
+  isUnchanged(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Why one file could not be taken. The file is still on the camera, and the others go on. */
+export class FileFailure extends Error {
+  override readonly name = 'FileFailure';
+  constructor(
+    readonly reason: FailReason,
+    cause?: unknown,
+  ) {
+    super(reason, { cause });
+  }
+}
+
+/** What an aborted import means for a file that it did not finish: the camera went, or a person stopped it. */
+export function stopped(signal: AbortSignal): FileFailure {
+  return new FileFailure(failureOf(signal.reason).code === 'camera-gone' ? 'source-gone' : 'cancelled');
+}
