@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 
 /**
  * A minimal asar archive, Electron's own format for an application in one file: a Chromium pickle with a JSON
@@ -24,4 +25,36 @@ export function asarArchive(files) {
   head.writeUInt32LE(json.length + padding + 4, 8);
   head.writeUInt32LE(json.length, 12);
   return Buffer.concat([head, json, Buffer.alloc(padding), ...Object.values(files)]);
+}
+
+/** @typedef {{ readonly files?: Readonly<Record<string, AsarNode>> }} AsarNode */
+
+/**
+ * The paths of all files in an archive, with forward slashes.
+ * @param {string} file
+ * @returns {string[]}
+ */
+export function asarPaths(file) {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(16);
+    fs.readSync(descriptor, head, 0, 16, 0);
+    const json = Buffer.alloc(head.readUInt32LE(12));
+    fs.readSync(descriptor, json, 0, json.length, 16);
+    return pathsIn(JSON.parse(json.toString('utf8')), '');
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/**
+ * @param {AsarNode} node
+ * @param {string} place
+ * @returns {string[]}
+ */
+function pathsIn(node, place) {
+  if (!node.files) return [place];
+  return Object.entries(node.files).flatMap(([name, child]) =>
+    pathsIn(child, place === '' ? name : `${place}/${name}`),
+  );
 }
