@@ -5,7 +5,7 @@ import type { CameraClaim, ContentFormat, MediaKind } from '#shared/clip';
 import { millisecondsOf } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import type { DeviceId } from '#shared/ids';
-import { isHostileName } from '#shared/display-name';
+import { displayName } from '#shared/display-name';
 import { extensionLies } from './probe/format';
 
 export interface Noticed {
@@ -61,4 +61,9 @@ export function findingsOf(n: Noticed): readonly Finding[] {
   }
   if (isHostileName(n.path)) found.push({ code: 'NAME_HOSTILE', severity: 'note' });
   return found;
+}
+
+/** Whether a path holds marks that cannot be shown, or bytes that are no text (which a listing writes as `\xNN`). */
+function isHostileName(path: string): boolean {
+  return displayName(path) !== path || /\\x(?!5C)[0-9A-F]{2}|\\uD[89A-F][0-9A-F]{2}/.test(path);
 }

@@ -1,7 +1,7 @@
 /** Reading what lies in the vault again, from the medium where the system allows it. */
 import type { ReadBack } from '#shared/clip';
 import type { Sha256 } from '#shared/ids';
-import type { Disk } from './disk';
+import { errnoOf, type Disk } from './disk';
 import { closing, openToRead } from './files';
 import type { Lane } from './hashing';
 import { BLOCK, DIRECT } from './medium';
@@ -12,8 +12,21 @@ export interface Reread {
   readonly readBack: ReadBack;
 }
 
-/** Reads a whole file and digests it; the next part is read while the last one is digested. */
+/**
+ * Reads a whole file and digests it; the next part is read while the last one is digested. Where this file cannot be
+ * read past the cache, it is read from the cache and the answer says so.
+ */
 export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
+  if (how === 'cached') return readThrough(disk, file, 'cached', lane);
+  try {
+    return await readThrough(disk, file, 'medium', lane);
+  } catch (error) {
+    if (errnoOf(error) !== 'EINVAL') throw error;
+    return readThrough(disk, file, 'cached', lane);
+  }
+}
+
+async function readThrough(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
   const open = await openToRead(disk, file, how === 'medium' ? DIRECT : 0);
   return closing(open, async () => {
     const [a, b] = lane.slots as [Uint8Array, Uint8Array];

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
+import { HELP, parseCommand, type Command } from './arguments';
+import { runImport } from './import';
+import { runList } from './list';
+import { EXIT, printLine, reportFailure } from './output';
+import { runRebuild } from './rebuild';
+import { runVerify } from './verify';
+
+async function run(command: Command): Promise<number> {
+  switch (command.do) {
+    case 'help':
+      printLine(HELP);
+      return EXIT.well;
+    case 'import':
+      return runImport(command);
+    case 'list':
+      return runList(command);
+    case 'verify':
+      return runVerify(command);
+    case 'rebuild':
+      return runRebuild(command);
+  }
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await run(parseCommand(words));
+  } catch (error) {
+    process.exitCode = reportFailure(error, words.includes('--json'));
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,178 @@
+/**
+ * Docked cameras and their imports. A camera that is identified is imported without anybody asking; its card tells
+ * how far that is, and "safe" only when the import says so.
+ */
+import type { DockCardView, ImportView } from '#shared/contract/views';
+import type { DockedCamera } from '#shared/device';
+import { failed, failureOf } from '#shared/failure';
+import type { DockId } from '#shared/ids';
+import type { ImportReport } from '#shared/intake';
+import { mountedSource } from '../intake/mounted-source';
+import { importInto, newSession } from './import';
+import type { Station } from './open';
+
+interface Docked {
+  camera: DockedCamera;
+  import: ImportView;
+  stop: AbortController | null;
+}
+
+export interface Docks {
+  /** What is docked now, as the dock process sees it. */
+  docked(cameras: readonly DockedCamera[]): void;
+  /** A vault was opened (or closed, with null): imports that waited for one begin. */
+  useStation(station: Station | null): void;
+  cards(): readonly DockCardView[];
+  /** Imports a camera again. Throws a FailureError when that is not possible. */
+  import(dock: DockId): void;
+  /** Stops an import; what is sealed stays sealed. */
+  cancel(dock: DockId): void;
+  /** Stops all imports and waits for the files in hand. */
+  close(): Promise<void>;
+}
+
+export interface DocksEvents {
+  readonly onChange: () => void;
+  readonly onSealed: (clips: number) => void;
+}
+
+const IDLE: ImportView = { phase: 'none' };
+
+/** Keeps the docks; `events.onChange` is called whenever a card changes. */
+export function dockImports(events: DocksEvents): Docks {
+  const docks = new Map<DockId, Docked>();
+  const running = new Set<Promise<void>>();
+  let station: Station | null = null;
+
+  const change = (dock: Docked, view: ImportView): void => {
+    dock.import = view;
+    events.onChange();
+  };
+
+  const begin = (dock: Docked): void => {
+    const { camera } = dock;
+    if (!station || camera.state !== 'identified' || camera.root === null || camera.identity === null) return;
+    if (dock.stop) return;
+    const work = run(dock, station, camera.root).finally(() => running.delete(work));
+    running.add(work);
+  };
+
+  const run = async (dock: Docked, into: Station, root: string): Promise<void> => {
+    const { identity } = dock.camera;
+    if (!identity) return;
+    const stop = new AbortController();
+    dock.stop = stop;
+    const started = into.now();
+    change(dock, { phase: 'listing' });
+    try {
+      const report = await importInto(into, {
+        session: newSession(into),
+        device: identity,
+        source: mountedSource(root, () =>
+          Promise.resolve(docks.get(dock.camera.dock) === dock && !stop.signal.aborted),
+        ),
+        by: { kind: 'station' },
+        signal: stop.signal,
+        onProgress: (progress) => change(dock, { phase: 'copying', progress }),
+      });
+      change(dock, ended(report, (into.now() - started) / 1000));
+      events.onSealed(report.files.filter((f) => f.outcome === 'sealed').length);
+    } catch (error) {
+      change(dock, {
+        phase: 'stopped',
+        failure: stop.signal.aborted ? failureOf(stop.signal.reason) : failureOf(error),
+      });
+    } finally {
+      dock.stop = null;
+    }
+  };
+
+  const known = (id: DockId): Docked => {
+    const dock = docks.get(id);
+    if (!dock) throw failed('not-found', { subject: id });
+    return dock;
+  };
+
+  return {
+    docked(cameras) {
+      const present = new Set(cameras.map((camera) => camera.dock));
+      for (const [id, dock] of docks) {
+        if (present.has(id) || dock.camera.trouble === 'gone') continue;
+        // A camera pulled too early stays on the screen until it comes back: somebody has to know.
+        if (dock.import.phase === 'safe' || dock.import.phase === 'none') docks.delete(id);
+        else {
+          dock.stop?.abort(failed('camera-gone'));
+          dock.camera = { ...dock.camera, state: 'present', trouble: 'gone', root: null };
+          if (!dock.stop) dock.import = { phase: 'stopped', failure: { code: 'camera-gone' } };
+        }
+      }
+      for (const camera of cameras) {
+        const dock = docks.get(camera.dock) ?? { camera, import: IDLE, stop: null };
+        if (!docks.has(camera.dock)) forgetGone(docks, camera);
+        docks.set(camera.dock, dock);
+        dock.camera = camera;
+        if (dock.import.phase === 'none') begin(dock);
+      }
+      events.onChange();
+    },
+    useStation(next) {
+      station = next;
+      for (const dock of docks.values()) if (dock.import.phase === 'none') begin(dock);
+      events.onChange();
+    },
+    cards: () => [...docks.values()].map(cardOf),
+    import(id) {
+      const dock = known(id);
+      if (dock.stop) throw failed('import-running');
+      if (!station) throw failed('no-vault');
+      if (dock.camera.trouble === 'gone') throw failed('camera-gone');
+      if (dock.camera.state !== 'identified') throw failed('camera-unidentified');
+      begin(dock);
+    },
+    cancel(id) {
+      known(id).stop?.abort(failed('cancelled'));
+    },
+    async close() {
+      for (const dock of docks.values()) dock.stop?.abort(failed('cancelled'));
+      await Promise.all(running);
+    },
+  };
+}
+
+/** The same camera is back: the card of its too early departure has done its work. */
+function forgetGone(docks: Map<DockId, Docked>, camera: DockedCamera): void {
+  for (const [id, { camera: old, stop }] of docks) {
+    if (old.trouble === 'gone' && !stop && old.identity?.device === camera.identity?.device) docks.delete(id);
+  }
+}
+
+function ended(report: ImportReport, seconds: number): ImportView {
+  const count = (outcome: string): number => report.files.filter((f) => f.outcome === outcome).length;
+  const totals = {
+    session: report.session,
+    sealed: count('sealed'),
+    alreadySealed: count('already-sealed'),
+    skipped: count('skipped'),
+    failed: count('failed'),
+    bytes: report.files.reduce((sum, f) => sum + (f.outcome === 'sealed' ? f.bytes : 0), 0),
+  };
+  return report.safeToUnplug
+    ? { phase: 'safe', totals, seconds }
+    : { phase: 'not-safe', totals, failure: report.failure };
+}
+
+function cardOf({ camera, import: view }: Docked): DockCardView {
+  const { dock, state, trouble, transport, identity, name, usb, volume } = camera;
+  return {
+    dock,
+    state,
+    trouble,
+    transport,
+    device: identity?.device ?? null,
+    identityFrom: identity?.from ?? null,
+    name,
+    port: usb?.port ?? null,
+    volume,
+    import: view,
+  };
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import type { DeviceIdentity } from '#shared/device';
+import { sessionIdOf, type SessionId } from '#shared/ids';
+import type { ImportProgress, ImportReport } from '#shared/intake';
+import type { Actor } from '#shared/ledger';
+import { importCamera } from '../intake/run';
+import type { FootageSource } from '../intake/source';
+import type { Station } from './open';
+
+/** A new import's id. */
+export function newSession(station: Station): SessionId {
+  return sessionIdOf(station.now(), randomBytes(4));
+}
+
+/** Imports a camera into the open vault, in the name of `by`. */
+export function importInto(
+  station: Station,
+  job: {
+    readonly session: SessionId;
+    readonly device: DeviceIdentity;
+    readonly source: FootageSource;
+    readonly by: Actor;
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: ImportProgress) => void;
+  },
+): Promise<ImportReport> {
+  const { vault, lanes, profiles, now, inTurn } = station;
+  return importCamera({ ...job, vault, lanes, profiles, now, inTurn, records: station.recordsFor(job.by) });
+}

@@ -1,0 +1,130 @@
+/** A vault with its ledger, its catalog and its hashing lanes: what the window's process and the command line share. */
+import path from 'node:path';
+import type { CameraProfile } from '#shared/camera-profile';
+import type { Actor } from '#shared/ledger';
+import { failed } from '#shared/failure';
+import { holdLock } from '../catalog/lock';
+import { openCatalog, type Catalog } from '../catalog/open';
+import { builtInProfiles } from '../dock/camera-profiles';
+import type { Records } from '../intake/records';
+import { openLedger, type Ledger } from '../ledger/open';
+import { errnoOf, systemDisk, type Disk } from '../vault/disk';
+import { exists } from '../vault/files';
+import { lanesOf, type Lanes } from '../vault/lanes';
+import { LAYOUT } from '../vault/layout';
+import { createVault, openVault, whatIsIn, type Vault } from '../vault/vault';
+import { recorder, type Record } from './record';
+import { turns } from './turns';
+
+export interface Station {
+  readonly vault: Vault;
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  readonly lanes: Lanes;
+  readonly profiles: readonly CameraProfile[];
+  /** The station's clock, milliseconds since 1970. */
+  readonly now: () => number;
+  readonly record: Record;
+  readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  /** What an import needs of the record, acting as `by`. */
+  recordsFor(by: Actor): Records;
+  /** Waits for what is being written, and lets the vault go. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly folder: string;
+  /** Make the vault when the folder is missing or empty. */
+  readonly create: boolean;
+  /** Throw the catalog away and fold the ledger into a new one. */
+  readonly rebuildCatalog?: boolean;
+  readonly now?: () => number;
+  readonly disk?: Disk;
+}
+
+/** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
+const LANES = 2;
+const STATION: Actor = { kind: 'station' };
+
+/** Opens a vault for writing. Throws a FailureError; nothing stays locked or open then. */
+export async function openStation(options: OpenOptions): Promise<Station> {
+  const { folder, create, rebuildCatalog = false, now = Date.now, disk = systemDisk } = options;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const found = await whatIsIn(disk, folder);
+    if (found !== 'vault' && !create)
+      throw failed(found === 'nothing' ? 'no-vault' : 'not-a-vault', { place: folder });
+    if (found !== 'vault') await createVault(disk, folder);
+    const lock = holdLock(path.join(folder, LAYOUT.lock));
+    closers.push(() => lock.release());
+    const vault = await openVault(disk, folder);
+    if (!(await exists(disk, path.join(folder, LAYOUT.ledger, 'segment-000001.jsonl'))))
+      await refuseIfUsed(vault);
+    const ledger = await openLedger({ disk, folder, vault: vault.id, now });
+    closers.push(() => ledger.close());
+    const catalog = await openCatalog({
+      file: path.join(folder, ...LAYOUT.catalogFile.split('/')),
+      ledger,
+      rebuild: rebuildCatalog,
+    });
+    closers.push(() => catalog.close());
+    const lanes = lanesOf(LANES);
+    closers.push(() => lanes.close());
+    const record = recorder(ledger, catalog);
+    const unfinished = catalog.unfinishedSessions();
+    if (unfinished.length > 0) {
+      await record(
+        unfinished.map((session) => ({ kind: 'import.interrupted', data: { session } })),
+        STATION,
+      );
+    }
+    return {
+      vault,
+      ledger,
+      catalog,
+      lanes,
+      profiles: builtInProfiles,
+      now,
+      record,
+      inTurn: turns(),
+      recordsFor: (by) => ({
+        knownFile: (file) => catalog.knownFile(file),
+        withContent: (sha256) => catalog.clipBySha256(sha256),
+        append: async (acts) => {
+          await record(acts, by);
+        },
+      }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw vaultTrouble(error, folder);
+  }
+}
+
+/** A vault that has originals or a catalog once had a ledger: to begin a new one would hide that it was lost. */
+async function refuseIfUsed(vault: Vault): Promise<void> {
+  const originals = await vault.disk.names(vault.pathOf(LAYOUT.originals));
+  const checkpoint = await exists(vault.disk, path.join(vault.folder, LAYOUT.ledger, 'checkpoint'));
+  if (originals.length > 0 || checkpoint) throw failed('ledger-damaged', { detail: 'LEDGER_MISSING' });
+}
+
+/** The system's own errors, as what they mean for a vault. */
+function vaultTrouble(error: unknown, folder: string): unknown {
+  switch (errnoOf(error)) {
+    case 'EROFS':
+      return failed('vault-read-only', undefined, error);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return failed('vault-full', { needed: '?', free: '0 B', reserve: '0 B' }, error);
+    case 'EACCES':
+    case 'EPERM':
+    case 'ENOTDIR':
+      return failed('vault-place-unusable', { place: folder, detail: errnoOf(error) ?? '' }, error);
+    default:
+      return error;
+  }
+}
