@@ -1,0 +1,79 @@
+import type { VaultCalls, VaultRequestName } from '../processes/ports';
+import type { ClipTokens } from './clip-tokens';
+import type { Handlers } from './dispatch';
+import type { OpenVault } from './open-vault';
+import type { Places } from './places';
+import type { SettingsStore } from './settings';
+import type { VaultClient } from './vault-client';
+
+/** What the answers are made of. */
+export interface Answering {
+  readonly client: VaultClient;
+  readonly vault: OpenVault;
+  readonly places: Places;
+  readonly settings: SettingsStore;
+  readonly tokens: ClipTokens;
+  readonly program: {
+    readonly version: string;
+    readonly electron: string;
+    readonly platform: string;
+    /** Whether simulated cameras are docked. */
+    readonly demo: boolean;
+  };
+  /** Another vault was opened. */
+  readonly opened: () => void;
+}
+
+/** Answers to all requests of the contract: most of them by the vault process. */
+export function handlersOf({
+  client,
+  vault,
+  places,
+  settings,
+  tokens,
+  program,
+  opened,
+}: Answering): Handlers {
+  /** Passes a request on. It waits for an opening under way, so that nobody is told of no vault meanwhile. */
+  const passedOn =
+    <N extends VaultRequestName>(name: N) =>
+    async (args: VaultCalls[N]['args']): Promise<VaultCalls[N]['result']> => {
+      await vault.settled();
+      return client.call(name, args);
+    };
+
+  return {
+    'station.about': async () => {
+      const { language, theme } = settings.current();
+      return { ...program, language, theme, ...(await vault.state()) };
+    },
+    'station.prefer': ({ language, theme }) => {
+      settings.change({ ...(language && { language }), ...(theme && { theme }) });
+      return {};
+    },
+    'vault.suggest': () => places.suggested(),
+    'vault.choose': () => places.choose(),
+    'vault.open': async ({ at }) => {
+      const folder = places.folder(at);
+      const view = await vault.open({ folder, make: true });
+      settings.change({ vault: folder });
+      tokens.clear();
+      opened();
+      return view;
+    },
+    'dock.cards': passedOn('dock.cards'),
+    'dock.import': passedOn('dock.import'),
+    'dock.cancel': passedOn('dock.cancel'),
+    'import.files': passedOn('import.files'),
+    'footage.page': passedOn('footage.page'),
+    'footage.devices': passedOn('footage.devices'),
+    'footage.clip': passedOn('footage.clip'),
+    'footage.look': async (args) => {
+      await vault.settled();
+      const { file, mime } = await client.call('look-at-clip', args);
+      return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
+    },
+    'ledger.state': passedOn('ledger.state'),
+    'ledger.verify': passedOn('ledger.verify'),
+  };
+}

@@ -1,0 +1,97 @@
+import { app, BrowserWindow, Menu, screen } from 'electron';
+import { msUntilRestart } from '../processes/restart';
+import { FIRST_SIZE, LEAST_SIZE, openingPlace } from './window-place';
+import type { SettingsStore, Theme } from './settings';
+
+const PAGE = 'app://station/';
+
+/** The page's own background, so that nothing flashes before the first paint. */
+const BACKGROUND: Readonly<Record<Theme, string>> = { light: '#f3f5f8', dark: '#14171c' };
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly settings: SettingsStore;
+  /** Opens with exactly the size of a picture to be taken, and remembers nothing. */
+  readonly forPicture: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** Opens the one window, locked as far as Electron can, and loads the page. */
+export function openWindow({ preload, settings, forPicture, log }: WindowOptions): BrowserWindow {
+  const { window: last, theme } = settings.current();
+  const areas = screen.getAllDisplays().map((display) => display.workArea);
+  const window = new BrowserWindow({
+    ...(forPicture ? FIRST_SIZE : openingPlace(last, areas)),
+    ...(forPicture ? { useContentSize: true } : { minWidth: LEAST_SIZE.width, minHeight: LEAST_SIZE.height }),
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: BACKGROUND[theme],
+    title: '执法记录仪工作站 EviDock',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      // Imports go on behind another window, and so must their progress.
+      backgroundThrottling: false,
+    },
+  });
+  if (!forPicture && last?.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => {
+    if (forPicture) return;
+    settings.change({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+  });
+  reloadAfterCrash(window, log);
+  if (!app.isPackaged) openToolsOnF12(window);
+  void window.loadURL(PAGE).catch((error: unknown) => {
+    log(`page did not load: ${String(error)}`);
+  });
+  return window;
+}
+
+/** No menu: its shortcuts would reload the page and open tools. macOS needs one for copying and quitting. */
+export function removeMenu(): void {
+  Menu.setApplicationMenu(
+    process.platform === 'darwin'
+      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])
+      : null,
+  );
+}
+
+/** Shows the window to somebody who started the program a second time. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+function reloadAfterCrash(window: BrowserWindow, log: (line: string) => void): void {
+  let ends: readonly number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log(`page gone: ${reason}, code ${exitCode}`);
+    if (reason === 'clean-exit') return;
+    const now = performance.now();
+    ends = [...ends.slice(-20), now];
+    setTimeout(
+      () => {
+        if (!window.isDestroyed()) window.reload();
+      },
+      msUntilRestart(ends, now),
+    );
+  });
+}
+
+function openToolsOnF12(window: BrowserWindow): void {
+  window.webContents.on('before-input-event', (_event, input) => {
+    if (input.type === 'keyDown' && input.key === 'F12') window.webContents.toggleDevTools();
+  });
+}

@@ -1,0 +1,213 @@
+/** Wires the workstation together: processes, rights, schemes, window, and the order in which all of it ends. */
+import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import path from 'node:path';
+import { ASK_CHANNEL, EVENT_CHANNEL } from '#shared/contract/bridge';
+import type { EventName, StationEvents } from '#shared/contract/events';
+import type { DockedCamera } from '#shared/device';
+import { clipTokens } from './app/clip-tokens';
+import { readCommandLine, type CommandLine } from './app/command-line';
+import { dispatcher, type Sender } from './app/dispatch';
+import { handlersOf } from './app/handlers';
+import { lockContents, lockSession } from './app/locks';
+import { errorLine, openLog } from './app/log';
+import { openVault } from './app/open-vault';
+import { places } from './app/places';
+import { localOperator } from './app/rights';
+import { registerSchemes, serveSchemes } from './app/schemes';
+import { openSettings } from './app/settings';
+import { takeShot } from './app/shot';
+import { vaultClient } from './app/vault-client';
+import { bringToFront, openWindow, removeMenu } from './app/window';
+import type { FromDock, FromVault, ToDock, ToVault } from './processes/ports';
+import { supervisor } from './processes/supervisor';
+
+/** The vault process may finish what it is writing for so long. */
+const VAULT_CLOSES_MS = 10_000;
+/** The dock process holds nothing. */
+const DOCK_CLOSES_MS = 1_000;
+
+/** Exit codes: a bad command line, and a picture of imports that did not all end well. */
+const BAD_COMMAND_LINE = 2;
+const NOT_ALL_SAFE = 3;
+
+// A closed terminal must not end the workstation.
+process.stderr.on('error', () => undefined);
+
+const reading = readCommandLine(process.argv.slice(1), process.cwd());
+if (!reading.ok) {
+  process.stderr.write(`${reading.problem}\n`);
+  app.exit(BAD_COMMAND_LINE);
+} else if (!app.requestSingleInstanceLock()) {
+  process.stderr.write('工作站已在运行 / The workstation is already running.\n');
+  app.exit(0);
+} else {
+  const { commandLine } = reading;
+  app.enableSandbox();
+  registerSchemes();
+  removeMenu();
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+  void app.whenReady().then(() => run(commandLine));
+}
+
+function run(commandLine: CommandLine): void {
+  const userData = app.getPath('userData');
+  const log = openLog(path.join(userData, 'logs'));
+  const report = (what: string, error: unknown): void => log('main', `${what}: ${errorLine(error)}`);
+  log('main', `EviDock ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform}`);
+
+  let window: BrowserWindow | null = null;
+  let docked: readonly DockedCamera[] = [];
+  let exitCode = 0;
+  const settings = openSettings(commandLine.language);
+  const tokens = clipTokens();
+
+  function tell<E extends EventName>(name: E, value: StationEvents[E]): void {
+    if (window && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, name, value);
+  }
+
+  const vaultProcess = supervisor<ToVault, FromVault>({
+    name: 'vault',
+    file: path.join(__dirname, 'vault.cjs'),
+    log: (line) => log('vault', line),
+    onStart() {
+      client.started();
+      void vault.again().then(() => tell('station.changed', null));
+    },
+    onMessage(message) {
+      switch (message.type) {
+        case 'ready':
+          client.ready();
+          tellDocked();
+          return;
+        case 'answer':
+          client.answered(message);
+          return;
+        case 'event':
+          tell(message.name, message.value);
+      }
+    },
+    onEnd: () => client.lost(),
+  });
+  const client = vaultClient((message) => vaultProcess.send(message));
+  const remembered = settings.current().vault;
+  const vault = openVault(
+    client,
+    commandLine.vault !== null
+      ? { folder: commandLine.vault, make: true }
+      : remembered !== null
+        ? { folder: remembered, make: false }
+        : null,
+  );
+
+  function tellDocked(): void {
+    void vault.settled().then(() => client.docked(docked));
+  }
+
+  const dockProcess = supervisor<ToDock, FromDock>({
+    name: 'dock',
+    file: path.join(__dirname, 'dock.cjs'),
+    log: (line) => log('dock', line),
+    onStart: () => dockProcess.send({ type: 'watch', folders: commandLine.dockFolders }),
+    onMessage({ cameras }) {
+      docked = cameras;
+      tellDocked();
+    },
+    onEnd: () => undefined,
+  });
+
+  const answer = dispatcher({
+    handlers: handlersOf({
+      client,
+      vault,
+      places: places(
+        client,
+        userData,
+        () => window,
+        () => settings.current().language,
+      ),
+      settings,
+      tokens,
+      program: {
+        version: app.getVersion(),
+        electron: process.versions.electron,
+        platform: process.platform,
+        demo: commandLine.dockFolders.length > 0,
+      },
+      opened() {
+        tellDocked();
+        tell('station.changed', null);
+      },
+    }),
+    holder: localOperator,
+    report,
+  });
+  ipcMain.handle(ASK_CHANNEL, (event, name: unknown, args: unknown) =>
+    answer(senderOf(event, window), name, args),
+  );
+
+  app.on('second-instance', () => {
+    if (window) bringToFront(window);
+  });
+  app.on('window-all-closed', () => app.quit());
+  let leaving = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (leaving) return;
+    leaving = true;
+    void Promise.all([
+      dockProcess.stop(DOCK_CLOSES_MS),
+      vaultProcess.stop(VAULT_CLOSES_MS, () => client.call('close', {})),
+    ])
+      .catch((error: unknown) => report('ending', error))
+      .then(() => app.exit(exitCode));
+  });
+  function quit(code: number): void {
+    exitCode = code;
+    app.quit();
+  }
+  process.on('unhandledRejection', (error) => report('unhandled rejection', error));
+  process.on('uncaughtException', (error) => {
+    report('uncaught exception', error);
+    quit(1);
+  });
+
+  lockSession(session.defaultSession);
+  serveSchemes(session.defaultSession, path.join(__dirname, '..', 'renderer'), tokens, report);
+  vaultProcess.start();
+  dockProcess.start();
+  window = openWindow({
+    preload: path.join(__dirname, 'preload.cjs'),
+    settings,
+    forPicture: commandLine.shot !== null,
+    log: (line) => log('window', line),
+  });
+
+  if (commandLine.shot !== null) {
+    takeShot({
+      window,
+      file: commandLine.shot,
+      folders: commandLine.dockFolders.length,
+      cards: () => client.call('dock.cards', {}).catch(() => []),
+      async hopeless() {
+        const state = await vault.state();
+        return state.vault === null && state.failure?.code !== 'vault-process-restarted';
+      },
+    }).then(
+      (allSafe) => quit(allSafe ? 0 : NOT_ALL_SAFE),
+      (error: unknown) => {
+        report('picture', error);
+        quit(1);
+      },
+    );
+  }
+}
+
+/** Whether a request comes from the main frame of our window, and from which page. */
+function senderOf(event: IpcMainInvokeEvent, window: BrowserWindow | null): Sender {
+  // Electron 25 always names the frame; newer ones have null for a page that is gone.
+  const frame = event.senderFrame;
+  return {
+    isMainFrame: frame !== null && frame === window?.webContents.mainFrame,
+    url: frame?.url ?? '',
+  };
+}
