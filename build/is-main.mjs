@@ -11,6 +11,6 @@ export function isMain(moduleUrl) {
   return (
     started !== undefined &&
     fs.existsSync(started) &&
-    fs.realpathSync(started) === fs.realpathSync(fileURLToPath(moduleUrl))
+    fs.realpathSync.native(started) === fs.realpathSync.native(fileURLToPath(moduleUrl))
   );
 }

@@ -16,4 +16,4 @@ export const electronDist = path.join(root, 'dist', 'electron');
  * A script started by hand from elsewhere ignores an INIT_CWD that it merely inherited.
  */
 export const calledFrom =
-  path.resolve(process.cwd()) === root ? (process.env.INIT_CWD ?? root) : process.cwd();
+  path.relative(process.cwd(), root) === '' ? (process.env.INIT_CWD ?? root) : process.cwd();

@@ -48,6 +48,14 @@ const installCommand = {
   zypper: 'zypper install -y',
 };
 
+/** @type {Readonly<Record<SystemNeed, { readonly english: string, readonly chinese: string }>>} */
+const inWords = {
+  electron: { english: "Electron's libraries", chinese: 'Electron 运行库' },
+  display: { english: 'a virtual display', chinese: '虚拟显示' },
+  font: { english: 'a Chinese font', chinese: '中文字体' },
+  ffmpeg: { english: 'ffmpeg', chinese: 'ffmpeg' },
+};
+
 /**
  * @param {string} program
  * @returns {string | undefined} where it lies on the path
@@ -112,38 +120,71 @@ function aptHas(name) {
 }
 
 /**
+ * Of several names of one apt package, the one that this system uses. Without package lists it is told by what is
+ * installed: the newer names came together with the suffix t64.
+ * @param {readonly string[]} names the newer first
+ */
+function aptName(names) {
+  const installed = '/var/lib/dpkg/info';
+  const newer = fs.existsSync(installed) && fs.readdirSync(installed).some((name) => name.includes('t64'));
+  return names.find(aptHas) ?? (newer ? names[0] : names.at(-1)) ?? '';
+}
+
+/**
  * @param {PackageManager} manager
  * @param {readonly SystemNeed[]} needs
  */
 function packageNames(manager, needs) {
-  return needs.flatMap((need) =>
-    packages[manager][need].map((names) =>
-      manager === 'apt-get' ? (names.find(aptHas) ?? names.at(-1) ?? '') : (names[0] ?? ''),
-    ),
-  );
+  const nameOf = manager === 'apt-get' ? aptName : (/** @type {readonly string[]} */ names) => names[0] ?? '';
+  return needs.flatMap((need) => packages[manager][need].map(nameOf));
+}
+
+/**
+ * The line that a person must type to install something.
+ * @param {PackageManager} manager
+ * @param {readonly SystemNeed[]} needs
+ */
+function commandLine(manager, needs) {
+  const sudo = process.geteuid?.() === 0 ? '' : 'sudo ';
+  const update = manager === 'apt-get' && !aptKnows(needs) ? `${sudo}apt-get update && ` : '';
+  return `${update}${sudo}${installCommand[manager]} ${packageNames(manager, needs).join(' ')}`;
+}
+
+/**
+ * Whether apt's package lists have all of it; a fresh container has none at all.
+ * @param {readonly SystemNeed[]} needs
+ */
+function aptKnows(needs) {
+  return needs.every((need) => packages['apt-get'][need].every((names) => names.some(aptHas)));
 }
 
 /** @param {readonly string[]} args */
 async function aptGet(args) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return run('apt-get', ['-q', ...args], { env, stdio: ['ignore', 2, 2] });
+  // Hundreds of lines of progress on stdout; what goes wrong is said on stderr.
+  return run('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 2] });
 }
 
 /**
  * Installs what is missing with apt, when we are root on Debian, Ubuntu or one of their kin.
  * @param {readonly SystemNeed[]} needs
- * @returns {Promise<boolean>} whether it went well
  */
 async function installWithApt(needs) {
-  // A fresh container has no package lists at all, so that not even xvfb is known to it.
-  const known = needs.every((need) => packages['apt-get'][need].every((names) => names.some(aptHas)));
-  if (!known) await aptGet(['update']);
+  if (!aptKnows(needs)) await aptGet(['update']);
   const install = () =>
     aptGet(['install', '-y', '--no-install-recommends', ...packageNames('apt-get', needs)]);
-  if ((await install()) === 0) return true;
+  if ((await install()) === 0) return;
   // Lists older than the mirror name files that are no longer there.
   await aptGet(['update']);
-  return (await install()) === 0;
+  await install();
+}
+
+/**
+ * @param {readonly SystemNeed[]} needs
+ * @param {'english' | 'chinese'} language
+ */
+function named(needs, language) {
+  return needs.map((need) => inWords[need][language]).join(language === 'english' ? ', ' : '、');
 }
 
 /**
@@ -152,28 +193,25 @@ async function installWithApt(needs) {
  * @param {{ electron: string | undefined, display: boolean, tests: boolean }} wanted see `missingOnLinux`
  */
 export async function provideOnLinux(wanted) {
-  let missing = missingOnLinux(wanted);
-  if (missing.needs.length === 0) return;
+  const before = missingOnLinux(wanted);
+  if (before.needs.length === 0) return;
   const manager = packageManager();
-  const list = [...missing.libraries, ...missing.needs.filter((need) => need !== 'electron')].join(', ');
   if (manager === 'apt-get' && process.geteuid?.() === 0) {
     say(
-      `Installing what the system lacks with apt-get: ${list} …`,
-      `正在用 apt-get 安装系统缺少的组件：${list}……`,
+      `Installing with apt-get, once, about a minute: ${named(before.needs, 'english')} …`,
+      `正在用 apt-get 安装系统缺少的组件（仅首次，约一分钟）：${named(before.needs, 'chinese')}……`,
     );
-    const installed = await installWithApt(missing.needs);
-    missing = missingOnLinux(wanted);
-    if (installed && missing.needs.length === 0) return;
+    await installWithApt(before.needs);
   }
-  const sudo = process.geteuid?.() === 0 ? '' : 'sudo ';
-  const line =
-    manager && `${sudo}${installCommand[manager]} ${packageNames(manager, missing.needs).join(' ')}`;
-  const english = line
-    ? `The system lacks ${list}. Run this once:\n\n  ${line}\n`
-    : `The system lacks ${list}; install them.`;
-  const chinese = line
-    ? '系统缺少上述组件，请先运行上面这一行命令，再重试。'
-    : `系统缺少 ${list}，请先安装。`;
-  if (missing.needs.every((need) => need === 'font')) say(english, chinese);
+  const { needs, libraries } = missingOnLinux(wanted);
+  if (needs.length === 0) return;
+  const which = libraries.length > 0 ? ` (${libraries.join(' ')})` : '';
+  const how =
+    manager === undefined
+      ? "Install them with the system's package manager."
+      : `Run this once:\n\n  ${commandLine(manager, needs)}\n`;
+  const english = `The system lacks ${named(needs, 'english')}${which}. ${how}`;
+  const chinese = `系统缺少${named(needs, 'chinese')}，请按上述方法安装后重试。`;
+  if (needs.every((need) => need === 'font')) say(english, chinese);
   else throw new Plain(english, chinese);
 }
