@@ -2,6 +2,7 @@
 //   node build/bundle.mjs [--force] [entry …]
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { allEntries, isEntry, isNodeEntry, nodeEntries } from './entries.mjs';
 import { isMain } from './is-main.mjs';
 import { cache, electronDist, root } from './paths.mjs';
@@ -136,7 +137,9 @@ export async function bringUpToDate(entries = allEntries, { force = false } = {}
 
 /** @param {unknown} problem */
 function readable(problem) {
-  return problem instanceof Error ? problem.message : String(problem);
+  const text = problem instanceof Error ? problem.message : String(problem);
+  // The bundler colours its words even where nothing can show colours.
+  return process.stderr.isTTY ? text : stripVTControlCharacters(text);
 }
 
 if (isMain(import.meta.url)) {

@@ -65,10 +65,10 @@ runScript(async () => {
         `No picture after ${timeoutSeconds} s: the import did not end. The app was stopped (--timeout SECONDS allows more).`,
         `${timeoutSeconds} 秒内导入未结束，未能截图，程序已停止（可用 --timeout 秒数 延长）。`,
       );
-    } else if (code === 0 && shot !== undefined) {
-      if (!fs.existsSync(shot))
-        throw new Plain('The app ended without saving the picture.', '程序已结束，但没有保存截图。');
+    } else if (shot !== undefined && fs.existsSync(shot)) {
       say(`Picture saved: ${shot}`, `截图已保存：${shot}`);
+    } else if (shot !== undefined && code === 0) {
+      throw new Plain('The app ended without saving the picture.', '程序已结束，但没有保存截图。');
     }
     return code;
   } finally {

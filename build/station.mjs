@@ -4,7 +4,7 @@ import path from 'node:path';
 import { staleEntries } from './bundle.mjs';
 import { run } from './child.mjs';
 import { calledFrom, electronDist, root } from './paths.mjs';
-import { Plain, runScript } from './say.mjs';
+import { runScript } from './say.mjs';
 import { setUpPackages } from './set-up.mjs';
 
 /** @type {import('./entries.mjs').Entry[]} */
@@ -12,15 +12,14 @@ const needed = ['station', 'hash-worker'];
 
 /** Builds the command when it is stale: in a process of its own, whose memory is gone when the command runs. */
 async function bringStationUpToDate() {
-  if (staleEntries(needed).length === 0) return;
+  if (staleEntries(needed).length === 0) return true;
   const bundler = [path.join(root, 'build', 'bundle.mjs'), ...needed];
-  const code = await run(process.execPath, bundler, { stdio: ['ignore', 2, 2] });
-  if (code !== 0) throw new Plain('The station command could not be built.', 'station 命令构建失败。');
+  return (await run(process.execPath, bundler, { stdio: ['ignore', 2, 2] })) === 0;
 }
 
 runScript(async () => {
   await setUpPackages();
-  await bringStationUpToDate();
+  if (!(await bringStationUpToDate())) return 1;
   process.chdir(calledFrom);
   // From here on this process is the command, as if it had been started as `node dist/electron/station.cjs ARGUMENTS`:
   // a signal meets the command itself, and no orphan goes on writing when this process is killed.
