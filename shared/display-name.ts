@@ -1,17 +1,46 @@
-/** Names that cameras and people made, shown so that they cannot lie about themselves. */
+/**
+ * Names from cameras as a person may safely be shown them. A name on a card is anybody's text: it can break a line,
+ * turn the reading direction so that `gpj.exe` reads `exe.jpg`, or hide letters. Here such marks become visible
+ * escapes; what is stored and hashed is never changed.
+ */
 
-/** Control characters, line ends, and marks that reorder or hide what stands around them. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** A piece of a name: as it stands, or an escape that stands for marks which cannot be shown. */
+export interface NamePart {
+  readonly text: string;
+  readonly escaped: boolean;
+}
 
-/** The name with every unseen character written out as `\u202E`: what stands there is what is seen. */
-export function displayName(name: string): string {
-  return name.replace(
-    UNSEEN,
-    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+/**
+ * What must not reach a screen: controls, line and paragraph separators, direction and other format marks, all that
+ * draws nothing (zero-width characters, fillers, variation selectors, tags), and halves of surrogate pairs.
+ */
+const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+const RUNS = new RegExp(`${UNSHOWABLE.source}+|(?:(?!${UNSHOWABLE.source}).)+`, 'gsu');
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The name in pieces, so that a screen can set escapes off from letters that only look like one. */
+export function nameParts(name: string): readonly NamePart[] {
+  return (name.match(RUNS) ?? []).map((run) =>
+    UNSHOWABLE.test(run)
+      ? { text: [...run].map(escapeOf).join(''), escaped: true }
+      : { text: run, escaped: false },
   );
 }
 
-/** Whether a name holds unseen characters, or bytes that are no text (which a listing writes as `\xNN`). */
-export function isHostileName(name: string): boolean {
-  return displayName(name) !== name || /\\x[0-9A-F]{2}|\\uD[89A-F][0-9A-F]{2}/.test(name);
+/**
+ * The name as one line of showable text: line breaks as `\n`, other marks as `\u202E` or `\u{E0001}`.
+ * A name without such marks comes back unchanged; applying it twice changes nothing.
+ */
+export function displayName(name: string): string {
+  return nameParts(name)
+    .map((part) => part.text)
+    .join('');
+}
+
+function escapeOf(character: string): string {
+  const short = SHORT[character];
+  if (short !== undefined) return short;
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }

@@ -29,7 +29,6 @@ export const FAIL_REASONS = [
   'read-back-differs', // the copy read again is not what was read from the camera
   'vault-full', // the reserve would be touched
   'vault-unwritable', // writing to the vault failed
-  'original-damaged', // the vault already has this content, but its original no longer agrees
   'not-recorded', // the ledger could not take the entry
   'cancelled', // a person stopped the import
 ] as const;

@@ -37,6 +37,15 @@ export type Act =
     }
   | { readonly kind: 'clip.sealed'; readonly data: SealedClip }
   | {
+      readonly kind: 'clip.restored';
+      /** The original was missing or damaged, and the camera still had the clip. */
+      readonly data: {
+        readonly clip: ClipId;
+        readonly session: SessionId;
+        readonly quarantined: string | null;
+      };
+    }
+  | {
       readonly kind: 'import.files';
       /** Files that were not sealed now: seen before, skipped, failed. At most a few hundred an entry. */
       readonly data: { readonly session: SessionId; readonly files: readonly UnsealedFile[] };

@@ -8,6 +8,7 @@ import { failureOf, type Failure } from '#shared/failure';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type DeviceId, type SessionId } from '#shared/ids';
 import type { FileReport, SkipReason } from '#shared/intake';
+import type { Act } from '#shared/ledger';
 import type { Lane } from '../vault/hashing';
 import { originalPath } from '../vault/layout';
 import type { Staged, Vault } from '../vault/vault';
@@ -76,12 +77,10 @@ export async function sealFile(
 
     return await s.inTurn(copied.sha256, async () => {
       const same = s.records.withContent(copied.sha256);
-      if (same) return await confirmOriginal(file, same, lane, s);
+      if (same) return await confirmOriginal(file, same, into, lane, s);
       const clip = describe(plan, kind, copied, readBack, claimText, s);
       await placeOriginal(into, clip, lane, s.vault);
-      await s.records.append([{ kind: 'clip.sealed', data: clip }]).catch((error: unknown) => {
-        throw new FileFailure('not-recorded', error);
-      });
+      await recorded(s, [{ kind: 'clip.sealed', data: clip }]);
       return sealed(clip);
     });
   } catch (error) {
@@ -153,13 +152,36 @@ async function placeOriginal(staged: Staged, clip: SealedClip, lane: Lane, vault
   }
 }
 
-/** The vault has this content already: true only if its original still reads the same. */
-async function confirmOriginal(file: Listed, known: KnownClip, lane: Lane, s: Sealing): Promise<FileReport> {
-  const there = await s.vault.reread(known.original, lane).catch((error: unknown) => {
-    throw new FileFailure('original-damaged', error);
-  });
-  if (there.sha256 !== known.sha256) throw new FileFailure('original-damaged');
+/**
+ * The vault has this content already. If its original is still whole, nothing is to be done; if it is missing or
+ * damaged, the camera just gave the means to restore it.
+ */
+async function confirmOriginal(
+  file: Listed,
+  known: KnownClip,
+  staged: Staged,
+  lane: Lane,
+  s: Sealing,
+): Promise<FileReport> {
+  const there = await s.vault.reread(known.original, lane).catch(() => null);
+  if (there?.sha256 === known.sha256 && there.bytes === known.bytes) return alreadySealed(file, known);
+  try {
+    const damaged = (await s.vault.lengthOf(known.original)) !== null;
+    const quarantined = damaged ? await s.vault.quarantine(known.original) : null;
+    if ((await staged.publish(known.original)) !== 'published') throw new FileFailure('vault-unwritable');
+    await recorded(s, [
+      { kind: 'clip.restored', data: { clip: known.clip, session: s.session, quarantined } },
+    ]);
+  } catch (error) {
+    throw vaultFailure(error);
+  }
   return alreadySealed(file, known);
+}
+
+async function recorded(s: Sealing, acts: readonly Act[]): Promise<void> {
+  await s.records.append(acts).catch((error: unknown) => {
+    throw new FileFailure('not-recorded', error);
+  });
 }
 
 function describe(

@@ -72,8 +72,6 @@ export const en: Sentences = {
     'vault-full': 'not enough space; it is still on the camera: free some space and try again',
     'vault-unwritable':
       'writing to the vault failed; it is still on the camera: check the disk and try again',
-    'original-damaged':
-      'the vault has this content already, but its original is damaged; keep the file on the camera and call support',
     'not-recorded': 'the ledger could not take it; it is still on the camera, try again',
     cancelled: 'stopped as asked; it is still on the camera, go on at any time',
   },
