@@ -1,0 +1,63 @@
+/** Runs a command as a whole process and measures it from outside. */
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+
+export interface Measured {
+  readonly seconds: number;
+  /** Highest resident memory of the process itself; null where the system does not tell. */
+  readonly peakBytes: number | null;
+  readonly stdout: string;
+}
+
+/** Runs to the end; throws when the command fails. */
+export async function measured(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Measured> {
+  const began = performance.now();
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  let peak: number | null = null;
+  const poll = setInterval(() => {
+    peak = highWater(child.pid) ?? peak;
+  }, 20);
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  clearInterval(poll);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(code)}`);
+  return { seconds: (performance.now() - began) / 1000, peakBytes: peak, stdout };
+}
+
+/** The kernel's own high-water mark of a process's resident memory. */
+function highWater(pid: number | undefined): number | null {
+  try {
+    const match = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
+    return match ? Number(match[1]) * 1024 : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Empties the system's file cache, so that everybody reads from the disk; false where that is not allowed. */
+export function dropCaches(): boolean {
+  try {
+    execFileSync('sync');
+    fs.writeFileSync('/proc/sys/vm/drop_caches', '3');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
