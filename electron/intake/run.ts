@@ -32,8 +32,9 @@ export interface ImportJob {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Entries stay small: this many files are named in one. */
+/** Entries stay small: this many files are named in one, and no more text than this, whatever their names are. */
 const FILES_IN_ENTRY = 200;
+const CHARACTERS_IN_ENTRY = 64 << 10;
 
 /**
  * Imports a camera. Throws a FailureError when nothing could be done (camera unreadable, ledger closed); everything
@@ -139,11 +140,18 @@ function unsealedActs(session: SessionId, files: readonly FileReport[]): readonl
   const rest = files.flatMap(({ source, outcome, reason, clip }): UnsealedFile[] =>
     outcome === 'sealed' ? [] : [{ source, outcome, reason, clip }],
   );
-  const acts: Act[] = [];
-  for (let i = 0; i < rest.length; i += FILES_IN_ENTRY) {
-    acts.push({ kind: 'import.files', data: { session, files: rest.slice(i, i + FILES_IN_ENTRY) } });
+  const entries: UnsealedFile[][] = [];
+  let characters = 0;
+  for (const file of rest) {
+    const entry = entries.at(-1);
+    characters += file.source.length;
+    if (entry && entry.length < FILES_IN_ENTRY && characters < CHARACTERS_IN_ENTRY) entry.push(file);
+    else {
+      entries.push([file]);
+      characters = file.source.length;
+    }
   }
-  return acts;
+  return entries.map((named) => ({ kind: 'import.files', data: { session, files: named } }));
 }
 
 function finishedAct(job: ImportJob, files: readonly FileReport[], safeToUnplug: boolean): Act {

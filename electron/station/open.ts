@@ -44,6 +44,8 @@ export interface OpenOptions {
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
 const LANES = 2;
+/** The ledger takes no more acts in one piece. */
+const ACTS_AT_ONCE = 256;
 const STATION: Actor = { kind: 'station' };
 
 /** Opens a vault for writing. Throws a FailureError; nothing stays locked or open then. */
@@ -94,7 +96,8 @@ export async function openStation(options: OpenOptions): Promise<Station> {
         knownFile: (file) => catalog.knownFile(file),
         withContent: (sha256) => catalog.clipBySha256(sha256),
         append: async (acts) => {
-          await record(acts, by);
+          for (let i = 0; i < acts.length; i += ACTS_AT_ONCE)
+            await record(acts.slice(i, i + ACTS_AT_ONCE), by);
         },
       }),
       close,

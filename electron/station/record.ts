@@ -1,29 +1,17 @@
-/**
- * The one way a fact gets on record: append it to the ledger, durable, then fold it into the catalog. What the
- * catalog could not take is folded before anything later, so the tables never skip an entry.
- */
+/** The one way a fact gets on record: append it to the ledger, durable, then fold it into the catalog. */
 import type { Act, Actor } from '#shared/ledger';
 import type { Catalog } from '../catalog/open';
-import type { Ledger, StoredEntry } from '../ledger/open';
+import type { StoredEntry } from '../ledger/entry';
+import type { Ledger } from '../ledger/open';
 
+/** Resolves when the acts are durable and can be asked for. A ledger entry, once in, stays in, even when this rejects. */
 export type Record = (acts: readonly Act[], by: Actor, why?: string) => Promise<readonly StoredEntry[]>;
 
-/** Joins a ledger and its catalog. Rejects when either fails; a ledger entry, once in, stays in. */
+/** Joins a ledger and its catalog. */
 export function recorder(ledger: Ledger, catalog: Catalog): Record {
-  const waiting: StoredEntry[] = [];
   return async (acts, by, why) => {
     const stored = await ledger.append(acts, by, why);
-    waiting.push(...stored);
-    waiting.sort((a, b) => a.entry.seq - b.entry.seq);
-    const ready = waiting.slice(0, contiguous(waiting, catalog.position().seq + 1));
-    catalog.fold(ready);
-    waiting.splice(0, ready.length);
+    await catalog.fold(stored);
     return stored;
   };
-}
-
-/** How many entries at the front follow one another from `seq` on. */
-function contiguous(entries: readonly StoredEntry[], seq: number): number {
-  const gap = entries.findIndex((stored, i) => stored.entry.seq !== seq + i);
-  return gap === -1 ? entries.length : gap;
 }
