@@ -1,0 +1,84 @@
+/** One thing in a dock from plugging in to pulling out: what we know of it, and how that reads from outside. Pure. */
+import type { DeviceIdentity, DockedCamera, VolumeReading } from '#shared/device';
+import type { DockId } from '#shared/ids';
+import type { DockAdapter } from './adapter';
+import type { Capacity } from './capacity';
+import type { RawVolume } from './mass-storage/volume';
+
+/** How far we have looked into a mounted volume. */
+export type Look =
+  | { readonly at: 'nothing' }
+  | { readonly at: 'unreadable' }
+  /** The root was listed; whether it is a camera is being found out. */
+  | { readonly at: 'root' }
+  | { readonly at: 'content'; readonly isCamera: boolean; readonly identity: DeviceIdentity | null }
+  /** The system still lists the volume, but its device is gone. It is told to nobody any more. */
+  | { readonly at: 'gone' };
+
+export interface Bay {
+  readonly dock: DockId;
+  /** What tells it from all other bays of its adapter. */
+  readonly key: string;
+  readonly adapter: DockAdapter;
+  /** Station clock, milliseconds. */
+  readonly since: number;
+  raw: RawVolume;
+  look: Look;
+  capacity: Capacity | null;
+  /** Names at the root when the content was judged, sorted; a change is a reason to look again. */
+  signature: string;
+  /** When the look that runs or ran last began. */
+  lookedAt: number;
+  judgedAt: number;
+  /** The look that runs. One at a time: a hanging card may cost one thread, not all. */
+  task: Promise<void> | null;
+}
+
+/** A bay as the other processes are told of it. */
+export function dockedCamera(bay: Bay, now: number, mountGraceMs: number): DockedCamera {
+  const { adapter, raw, look } = bay;
+  return {
+    dock: bay.dock,
+    transport: adapter.transport,
+    ...progress(bay, now - bay.since > mountGraceMs),
+    root: raw.mountPoint,
+    usb: raw.usb,
+    volume: volumeReading(bay),
+    identity: look.at === 'content' && look.isCamera ? look.identity : null,
+    name: raw.name,
+  };
+}
+
+function progress({ raw, look }: Bay, waitedLong: boolean): Pick<DockedCamera, 'state' | 'trouble'> {
+  // The desktop takes a moment to mount a card; only then is it worth a word.
+  if (raw.mountPoint === null) return { state: 'present', trouble: waitedLong ? 'not-mounted' : null };
+  switch (look.at) {
+    case 'nothing':
+      return { state: 'mounted', trouble: null };
+    case 'unreadable':
+      return { state: 'mounted', trouble: 'not-readable' };
+    case 'root':
+      return { state: 'readable', trouble: null };
+    case 'content':
+      if (!look.isCamera) return { state: 'readable', trouble: 'not-a-camera' };
+      return { state: look.identity ? 'identified' : 'readable', trouble: null };
+    case 'gone':
+      return { state: 'present', trouble: 'gone' };
+  }
+}
+
+function volumeReading({ raw, capacity }: Bay): VolumeReading | null {
+  if (!capacity) return null;
+  return {
+    fileSystem: raw.fileSystem ?? 'unknown',
+    label: raw.label,
+    ...capacity,
+    readOnly: raw.readOnly,
+  };
+}
+
+/** The capacity to show after a new reading: free space is moved only when it changed by a hundredth of the whole. */
+export function steadyCapacity(shown: Capacity | null, read: Capacity): Capacity {
+  if (shown?.totalBytes !== read.totalBytes) return read;
+  return Math.abs(shown.freeBytes - read.freeBytes) * 100 < read.totalBytes ? shown : read;
+}

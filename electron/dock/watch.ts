@@ -1,0 +1,289 @@
+/**
+ * Watches everything by which cameras come, and tells the whole list of what is docked whenever it changes. Every
+ * adapter is polled by itself, and every volume is looked into by itself: what hangs holds up nothing else.
+ */
+import { createHash } from 'node:crypto';
+import type { CameraProfile } from '#shared/camera-profile';
+import type { DockedCamera } from '#shared/device';
+import type { DockId } from '#shared/ids';
+import { volumeAdapter, type DockAdapter } from './adapter';
+import { dockedCamera, steadyCapacity, type Bay } from './bay';
+import { capacityOf } from './capacity';
+import { folderAdapter } from './folder';
+import { identify, nameOfFolder } from './identify';
+import type { RawVolume, VolumeReader } from './mass-storage/volume';
+import { patiently } from './patience';
+import { rootNames } from './scan';
+
+/** All in milliseconds. */
+export interface DockTiming {
+  /** Between two listings. */
+  readonly intervalMs: number;
+  /** Between two looks at the free space and the root of a volume that is known. */
+  readonly refreshMs: number;
+  /** Between two judgements of a volume that is no camera, or nobody's, when its root does not change. */
+  readonly judgeAgainMs: number;
+  /** How long a volume may stay unmounted before it is called trouble. */
+  readonly mountGraceMs: number;
+  /** How long a listing may take before it counts as failed. */
+  readonly listPatienceMs: number;
+  /** How long a look into a volume may take before the volume is called unreadable. */
+  readonly lookPatienceMs: number;
+}
+
+const TIMING: DockTiming = {
+  intervalMs: 1_000,
+  refreshMs: 5_000,
+  judgeAgainMs: 30_000,
+  mountGraceMs: 5_000,
+  listPatienceMs: 10_000,
+  lookPatienceMs: 15_000,
+};
+const LONGEST_BACK_OFF_MS = 60_000;
+
+/** An adapter that cannot list; told once, until it works again. Its last list stands meanwhile. */
+export interface AdapterTrouble {
+  readonly adapter: string;
+  readonly error: unknown;
+}
+
+export interface WatchOptions extends Partial<DockTiming> {
+  readonly readers: readonly VolumeReader[];
+  /** Folders that behave as docked cameras. */
+  readonly folders: readonly string[];
+  readonly profiles: readonly CameraProfile[];
+  /** Called with the whole list: once when every adapter has answered or failed, and then at each change. */
+  readonly onChange: (cameras: readonly DockedCamera[]) => void;
+  readonly onTrouble?: (trouble: AdapterTrouble) => void;
+  /** The station's clock. */
+  readonly now?: () => number;
+}
+
+export interface DockWatch {
+  /** Stops; nothing is told any more. Waits for what is being read, but not for what hangs. */
+  close(): Promise<void>;
+}
+
+interface Poll {
+  readonly adapter: DockAdapter;
+  readonly bays: Map<string, Bay>;
+  failures: number;
+  answered: boolean;
+  listing: Promise<readonly RawVolume[]> | null;
+  running: Promise<void> | null;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Starts watching. A thing keeps its {@link DockId} while it is plugged in and gets a new one when it comes back. */
+export function watchDocks(options: WatchOptions): DockWatch {
+  const { readers, folders, profiles, onChange, onTrouble, now = Date.now } = options;
+  const timing: DockTiming = { ...TIMING, ...definedOf(options) };
+  const adapters = [...readers.map(volumeAdapter), ...[...new Set(folders)].map(folderAdapter)];
+  const polls = adapters.map((adapter): Poll => ({
+    adapter,
+    bays: new Map(),
+    failures: 0,
+    answered: false,
+    listing: null,
+    running: null,
+    timer: undefined,
+  }));
+  // Where the system does not count arrivals, ids of an earlier run of this process must not come again.
+  const started = now().toString(36);
+  const generations = new Map<string, number>();
+  let told: string | null = null;
+  let closed = false;
+
+  const allBays = () => polls.flatMap(({ bays }) => [...bays.values()]);
+
+  function tell(): void {
+    if (closed || !polls.every(({ answered }) => answered)) return;
+    const at = now();
+    const cameras = allBays()
+      .filter(({ look }) => look.at !== 'gone')
+      .map((bay) => dockedCamera(bay, at, timing.mountGraceMs));
+    const text = JSON.stringify(cameras);
+    if (text === told) return;
+    told = text;
+    onChange(cameras);
+  }
+
+  async function list(poll: Poll): Promise<void> {
+    const { adapter } = poll;
+    try {
+      // A listing that hangs is waited for again; a second one beside it would only hang too.
+      poll.listing ??= Promise.resolve(adapter.list()).finally(() => {
+        poll.listing = null;
+      });
+      const volumes = await patiently(poll.listing, timing.listPatienceMs, adapter.name);
+      poll.failures = 0;
+      if (!closed) settle(poll, volumes);
+    } catch (error) {
+      poll.failures++;
+      if (poll.failures === 1 && !closed) onTrouble?.({ adapter: adapter.name, error });
+    }
+    poll.answered = true;
+    tell();
+  }
+
+  function schedule(poll: Poll, ms: number): void {
+    if (closed || poll.running) return;
+    clearTimeout(poll.timer);
+    poll.timer = setTimeout(() => {
+      poll.running = list(poll).finally(() => {
+        poll.running = null;
+        const backOff = Math.min(timing.intervalMs * 2 ** Math.min(poll.failures, 10), LONGEST_BACK_OFF_MS);
+        schedule(poll, poll.failures === 0 ? timing.intervalMs : Math.max(backOff, timing.intervalMs));
+      });
+    }, ms);
+  }
+
+  /** Brings the bays of one adapter in line with its listing. */
+  function settle(poll: Poll, volumes: readonly RawVolume[]): void {
+    const seen = new Set<string>();
+    for (const raw of volumes) {
+      const key = distinct(JSON.stringify([raw.key, raw.arrival]), seen);
+      seen.add(key);
+      const bay = poll.bays.get(key);
+      if (!bay) poll.bays.set(key, newBay(poll.adapter, key, raw));
+      else if (bay.raw.mountPoint === raw.mountPoint) bay.raw = raw;
+      // A bay of its own, so that a look into the former place cannot speak of the new one.
+      else poll.bays.set(key, { ...newBay(poll.adapter, key, raw, bay.dock), since: bay.since });
+    }
+    for (const key of [...poll.bays.keys()]) if (!seen.has(key)) poll.bays.delete(key);
+    for (const bay of poll.bays.values()) lookWhenDue(poll, bay);
+  }
+
+  function newBay(adapter: DockAdapter, key: string, raw: RawVolume, dock?: DockId): Bay {
+    return {
+      dock: dock ?? nextDockId(adapter, key, raw),
+      key,
+      adapter,
+      since: now(),
+      raw,
+      look: { at: 'nothing' },
+      capacity: null,
+      signature: '',
+      lookedAt: -Infinity,
+      judgedAt: -Infinity,
+      task: null,
+    };
+  }
+
+  function nextDockId({ name, transport }: DockAdapter, key: string, raw: RawVolume): DockId {
+    const born = raw.arrival === null || transport === 'folder' ? started : '';
+    const digest = createHash('sha256')
+      .update(JSON.stringify([name, key, born]))
+      .digest('hex')
+      .slice(0, 16);
+    const generation = (generations.get(digest) ?? 0) + 1;
+    generations.set(digest, generation);
+    return `${transport}-${digest}-${generation}` as DockId;
+  }
+
+  function lookWhenDue(poll: Poll, bay: Bay): void {
+    if (closed || bay.raw.mountPoint === null || bay.task || now() - bay.lookedAt < timing.refreshMs) return;
+    bay.lookedAt = now();
+    const look = bay.look.at === 'gone' ? reviveIfBack(poll, bay) : lookInto(bay, bay.raw.mountPoint);
+    bay.task = look.finally(() => {
+      bay.task = null;
+      tell();
+    });
+    patiently(look, timing.lookPatienceMs, bay.raw.device).catch(() => {
+      if (bay.look.at === 'gone') return;
+      bay.look = { at: 'unreadable' };
+      tell();
+    });
+  }
+
+  /** A listing that lags behind still has what is gone; what truly is there again counts as plugged in anew. */
+  async function reviveIfBack(poll: Poll, bay: Bay): Promise<void> {
+    const back = await bay.adapter.isPresent(bay.raw).catch(() => false);
+    if (!back || poll.bays.get(bay.key) !== bay) return;
+    const again = newBay(poll.adapter, bay.key, bay.raw);
+    poll.bays.set(bay.key, again);
+    lookWhenDue(poll, again);
+  }
+
+  /** Never throws: what cannot be read is a state. */
+  async function lookInto(bay: Bay, root: string): Promise<void> {
+    const isPresent = () => bay.adapter.isPresent(bay.raw).catch(() => true);
+    try {
+      const names = await rootNames(root);
+      // A FAT card that was pulled lists as empty, without any error. Never take that for an empty card.
+      if (names.length === 0 && !(await isPresent())) {
+        bay.look = { at: 'gone' };
+        return;
+      }
+      bay.capacity = steadyCapacity(bay.capacity, await capacityOf(root));
+      const signature = [...names].sort().join('/');
+      if (!isJudgementDue(bay, signature)) return;
+      if (bay.look.at !== 'content') bay.look = { at: 'root' };
+      tell();
+      const identification = await identify(root, profiles, outsideEvidence(bay));
+      // The card may have been pulled while it was looked at: what was seen then is worth nothing.
+      bay.look = (await isPresent()) ? { at: 'content', ...identification } : { at: 'gone' };
+      bay.signature = signature;
+      bay.judgedAt = now();
+    } catch {
+      bay.look = { at: (await isPresent()) ? 'unreadable' : 'gone' };
+    }
+  }
+
+  /** Whose camera it is, is decided once: under a running import the answer must not change. */
+  function isJudgementDue({ look, signature, judgedAt }: Bay, current: string): boolean {
+    if (look.at !== 'content') return true;
+    if (look.isCamera && look.identity) return false;
+    return signature !== current || now() - judgedAt >= timing.judgeAgainMs;
+  }
+
+  function outsideEvidence({ adapter, raw }: Bay) {
+    const { usb, serial } = raw;
+    const twin = allBays().some(
+      ({ raw: other }) =>
+        serial !== null &&
+        other.serial === serial &&
+        (other.usb?.port !== usb?.port || (usb === null && other.key !== raw.key)),
+    );
+    return {
+      // Cameras of one make can all have one serial number, and a card reader's is not that of the camera.
+      usbSerial: twin || CARD_READER.test(raw.name ?? '') ? null : serial,
+      volumeLabel: raw.label,
+      folderName: adapter.transport === 'folder' ? nameOfFolder(raw.mountPoint ?? '') : null,
+    };
+  }
+
+  const stopHints = polls.flatMap((poll) => poll.adapter.onHint?.(() => schedule(poll, 0)) ?? []);
+  for (const poll of polls) schedule(poll, 0);
+  if (polls.length === 0) queueMicrotask(tell);
+
+  return {
+    async close() {
+      closed = true;
+      for (const stop of stopHints) stop();
+      for (const { timer } of polls) clearTimeout(timer);
+      const running = [...polls.map((poll) => poll.running), ...allBays().map((bay) => bay.task)].map(
+        (task) => Promise.resolve(task),
+      );
+      await patiently(Promise.allSettled(running), 1_000, 'closing').catch(() => undefined);
+    },
+  };
+}
+
+const CARD_READER =
+  /card ?reader|multi-?card|\b(?:sd|tf|mmc|cf|ms)[/-](?:sd|tf|mmc|cf|ms)|\bcrw\b|storage device reader/i;
+
+/** The key, made another when a second thing in one listing has the same. */
+function distinct(key: string, taken: ReadonlySet<string>): string {
+  for (let n = 2, next = key; ; n++) {
+    if (!taken.has(next)) return next;
+    next = `${key}#${n}`;
+  }
+}
+
+function definedOf(options: Partial<DockTiming>): Partial<DockTiming> {
+  const names = Object.keys(TIMING) as (keyof DockTiming)[];
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+}
