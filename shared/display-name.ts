@@ -23,7 +23,7 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 export function nameParts(name: string): readonly NamePart[] {
   return (name.match(RUNS) ?? []).map((run) =>
     UNSHOWABLE.test(run)
-      ? { text: [...run].map(escapeOf).join(''), escaped: true }
+      ? { text: Array.from(run, escapeOf).join(''), escaped: true }
       : { text: run, escaped: false },
   );
 }

@@ -1,0 +1,8 @@
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import './theme/element';
+import App from './App.vue';
+import { makeRouter } from './router';
+import { makeWords } from './words/words';
+
+createApp(App).use(createPinia()).use(makeWords()).use(makeRouter()).mount('#app');

@@ -1,0 +1,20 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import DockView from './views/dock/DockView.vue';
+import ClipView from './views/footage/ClipView.vue';
+import FootageView from './views/footage/FootageView.vue';
+import LedgerView from './views/ledger/LedgerView.vue';
+
+/** The window's addresses. They live behind `#`, because the page itself is one file. */
+export function makeRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', redirect: '/dock' },
+      { path: '/dock', name: 'dock', component: DockView },
+      { path: '/footage', name: 'footage', component: FootageView },
+      { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
+      { path: '/ledger', name: 'ledger', component: LedgerView },
+      { path: '/:rest(.*)*', redirect: '/dock' },
+    ],
+  });
+}

@@ -1,0 +1,44 @@
+import type { VerificationView } from '#shared/contract/views';
+import type { Instant } from '#shared/clock';
+import type { ShownFailure } from '../words/words';
+
+/** What is known, since the program was started, about whether all is as it was recorded. */
+export type Integrity =
+  | { readonly at: 'unchecked' }
+  | { readonly at: 'checking'; readonly since: Instant }
+  | { readonly at: 'proven' | 'broken'; readonly report: VerificationView; readonly checked: Checked }
+  /** The verification itself did not finish. */
+  | { readonly at: 'failed'; readonly failure: ShownFailure };
+
+interface Checked {
+  readonly when: Instant;
+  readonly seconds: number;
+}
+
+export type IntegrityEvent =
+  | { readonly kind: 'began'; readonly now: Instant }
+  | { readonly kind: 'reported'; readonly report: VerificationView; readonly now: Instant }
+  | { readonly kind: 'failed'; readonly failure: ShownFailure }
+  | { readonly kind: 'other-vault' };
+
+/** A report counts only for the verification that is running; another vault is unchecked again. */
+export function integrityAfter(integrity: Integrity, event: IntegrityEvent): Integrity {
+  switch (event.kind) {
+    case 'began':
+      return integrity.at === 'checking' ? integrity : { at: 'checking', since: event.now };
+    case 'reported': {
+      if (integrity.at !== 'checking') return integrity;
+      const seconds = Math.max(0, (Date.parse(event.now) - Date.parse(integrity.since)) / 1000);
+      const intact = event.report.ok && event.report.failures.length === 0;
+      return {
+        at: intact ? 'proven' : 'broken',
+        report: event.report,
+        checked: { when: event.now, seconds },
+      };
+    }
+    case 'failed':
+      return integrity.at === 'checking' ? { at: 'failed', failure: event.failure } : integrity;
+    case 'other-vault':
+      return { at: 'unchecked' };
+  }
+}

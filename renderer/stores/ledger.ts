@@ -1,0 +1,50 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import { instantOf, type Instant } from '#shared/clock';
+import type { LedgerView } from '#shared/contract/views';
+import { failureOf } from '#shared/failure';
+import { ask } from '../station';
+import type { ShownFailure } from '../words/words';
+import { integrityAfter, type Integrity } from './integrity';
+
+export type LedgerState =
+  | { readonly at: 'asking' }
+  | { readonly at: 'failed'; readonly failure: ShownFailure }
+  | { readonly at: 'known'; readonly ledger: LedgerView };
+
+/** The ledger's size and signature, and the last verification of everything. */
+export const useLedger = defineStore('ledger', () => {
+  const state = shallowRef<LedgerState>({ at: 'asking' });
+  const integrity = shallowRef<Integrity>({ at: 'unchecked' });
+
+  async function refresh(): Promise<void> {
+    try {
+      state.value = { at: 'known', ledger: await ask('ledger.state', {}) };
+    } catch (error) {
+      state.value = { at: 'failed', failure: failureOf(error) };
+    }
+  }
+
+  /** Verifies everything; one at a time. The result stays until the next one or until another vault is opened. */
+  async function verify(): Promise<void> {
+    if (integrity.value.at === 'checking') return;
+    integrity.value = integrityAfter(integrity.value, { kind: 'began', now: now() });
+    try {
+      const report = await ask('ledger.verify', {});
+      integrity.value = integrityAfter(integrity.value, { kind: 'reported', report, now: now() });
+    } catch (error) {
+      integrity.value = integrityAfter(integrity.value, { kind: 'failed', failure: failureOf(error) });
+    }
+    await refresh();
+  }
+
+  function otherVault(): void {
+    integrity.value = integrityAfter(integrity.value, { kind: 'other-vault' });
+  }
+
+  return { state, integrity, refresh, verify, otherVault };
+});
+
+function now(): Instant {
+  return instantOf(Date.now());
+}

@@ -1,0 +1,20 @@
+import type { DockCardView } from '#shared/contract/views';
+
+export const STEPS = [
+  'present',
+  'mounted',
+  'readable',
+  'identified',
+] as const satisfies readonly DockCardView['state'][];
+
+export type StepState = 'done' | 'next' | 'later' | 'failed';
+
+/** How each of the four states of a docked camera stands; the one after the last reached is where trouble shows. */
+export function stepStates(card: Pick<DockCardView, 'state' | 'trouble'>): readonly StepState[] {
+  const reached = STEPS.indexOf(card.state);
+  return STEPS.map((_, i) => {
+    if (i <= reached) return 'done';
+    if (i > reached + 1) return 'later';
+    return card.trouble === null || card.trouble === 'gone' ? 'next' : 'failed';
+  });
+}

@@ -1,0 +1,69 @@
+import { computed, type ComputedRef } from 'vue';
+import { createI18n, useI18n } from 'vue-i18n';
+import { displayName } from '#shared/display-name';
+import type { FailureCode } from '#shared/failure';
+import type { FindingCode } from '#shared/finding';
+import type { FailReason, SkipReason } from '#shared/intake';
+import { filled, SENTENCES, type Language } from '#shared/words/sentences';
+import { en } from './en';
+import { zh, type Words } from './zh';
+
+/** The place of one label: `dock.title`. */
+export type WordKey = {
+  [Group in keyof Words]: `${Group}.${keyof Words[Group] & string}`;
+}[keyof Words];
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** The languages of the window; Chinese until something else is known. */
+export function makeWords(language: Language = 'zh') {
+  return createI18n({ legacy: false, locale: language, fallbackLocale: 'zh', messages: { zh, en } });
+}
+
+/** A failure as it arrives, inside a view or thrown by a request. */
+export interface ShownFailure {
+  readonly code: FailureCode;
+  readonly values?: Values | undefined;
+}
+
+/** A finding as it arrives inside a view. */
+export interface ShownFinding {
+  readonly code: FindingCode;
+  readonly values?: Values | undefined;
+}
+
+export interface UsedWords {
+  readonly language: ComputedRef<Language>;
+  /** A label; `n` among the values also picks between one and many. */
+  readonly t: (key: WordKey, values?: Values) => string;
+  /** Sentences for codes. Values may come from a camera, so they are made safe to show. */
+  readonly failure: (failure: ShownFailure) => string;
+  readonly reason: (reason: SkipReason | FailReason) => string;
+  readonly finding: (finding: ShownFinding) => string;
+}
+
+/** The words of the language that the person chose. Call it in `setup`. */
+export function useWords(): UsedWords {
+  const { t, locale } = useI18n({ useScope: 'global' });
+  const language = computed<Language>(() => (locale.value === 'en' ? 'en' : 'zh'));
+  const sentences = computed(() => SENTENCES[language.value]);
+  return {
+    language,
+    t: (key, values = {}) => {
+      const n = values['n'];
+      return typeof n === 'number' ? t(key, values, n) : t(key, values);
+    },
+    failure: (failure) => filled(sentences.value.failure[failure.code], shown(failure.values)),
+    reason: (reason) => sentences.value.reason[reason],
+    finding: (finding) => filled(sentences.value.finding[finding.code], shown(finding.values)),
+  };
+}
+
+function shown(values: Values = {}): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? displayName(value) : value,
+    ]),
+  );
+}
