@@ -1,0 +1,116 @@
+/** Rows of `clips` as the window and an import see them. */
+import type { ClipRowView, ClipView } from '#shared/contract/views';
+import type { ReadBack } from '#shared/clip';
+import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
+import type { ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
+import { integer, text, textOrNull, time, timeOrNull } from './columns';
+import { DatabaseError, type Row } from './sqlite';
+
+/** The columns of {@link ClipRowView}, of the table called `c`. */
+export const ROW_COLUMNS = `c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.recorded, c.modified,
+  c.sealed_at, c.person_alias, c.device_mark, c.worst, c.read_back`;
+
+export function clipRow(row: Row): ClipRowView {
+  return {
+    clip: text(row, 'clip') as ClipId,
+    device: text(row, 'device') as DeviceId,
+    source: text(row, 'source'),
+    kind: oneOf(KINDS, text(row, 'kind')),
+    format: text(row, 'format'),
+    bytes: integer(row, 'bytes'),
+    recorded: timeOrNull(row, 'recorded'),
+    modified: time(row, 'modified'),
+    sealedAt: time(row, 'sealed_at'),
+    personAlias: textOrNull(row, 'person_alias'),
+    deviceMark: integer(row, 'device_mark') === 1,
+    worst: WORST[integer(row, 'worst')] ?? null,
+    readBack: readBackOf(row),
+  };
+}
+
+/** The row of `SELECT *` as a view, without what other tables know of the clip. */
+export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'history'> {
+  const from = textOrNull(row, 'recorded_from');
+  const claim = textOrNull(row, 'claim_algorithm');
+  return {
+    ...clipRow(row),
+    sha256: text(row, 'sha256') as Sha256,
+    original: text(row, 'original'),
+    session: text(row, 'session') as SessionId,
+    profile: textOrNull(row, 'profile'),
+    recordedFrom: from === null ? null : oneOf(RECORDED_FROM, from),
+    claim:
+      claim === null
+        ? null
+        : {
+            algorithm: oneOf(CLAIMS, claim),
+            value: text(row, 'claim_value'),
+            computed: text(row, 'claim_computed'),
+          },
+    belongsTo: textOrNull(row, 'belongs_to'),
+    seq: integer(row, 'seq'),
+  };
+}
+
+/** A sealed file, as far as an import needs to know it to recognise it. */
+export interface KnownClip {
+  readonly clip: ClipId;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  /** SHA-256 of the first and the last 64 KiB. */
+  readonly edges: Sha256;
+  readonly original: string;
+  readonly readBack: ReadBack;
+  readonly seq: number;
+}
+
+export const KNOWN_COLUMNS = 'c.clip, c.sha256, c.bytes, c.edges, c.original, c.read_back, c.seq';
+
+export function knownClip(row: Row): KnownClip {
+  return {
+    clip: text(row, 'clip') as ClipId,
+    sha256: text(row, 'sha256') as Sha256,
+    bytes: integer(row, 'bytes'),
+    edges: text(row, 'edges') as Sha256,
+    original: text(row, 'original'),
+    readBack: readBackOf(row),
+    seq: integer(row, 'seq'),
+  };
+}
+
+/**
+ * The finding of a row of `findings`, or null for a code of another version of the program, for which this one has no
+ * words; such a finding still counts in the clip's `worst`.
+ */
+export function findingIn(row: Row): Finding | null {
+  const code = text(row, 'code');
+  if (!isFindingCode(code)) return null;
+  const severity = oneOf(SEVERITIES, text(row, 'severity'));
+  const values = textOrNull(row, 'values');
+  return values === null
+    ? { code, severity }
+    : { code, severity, values: JSON.parse(values) as Record<string, string | number> };
+}
+
+export function readBackOf(row: Row): ReadBack {
+  return oneOf(READ_BACKS, text(row, 'read_back'));
+}
+
+/** The value as one of the allowed ones; anything else means a damaged file. */
+export function oneOf<T extends string>(allowed: readonly T[], value: string): T {
+  const found = allowed.find((a) => a === value);
+  if (found === undefined) throw new DatabaseError('corrupt', `a column holds ${value}`);
+  return found;
+}
+
+const KINDS = ['video', 'audio', 'photo', 'side-log'] as const;
+const READ_BACKS = ['medium', 'cached'] as const;
+const RECORDED_FROM = ['file-name'] as const;
+const CLAIMS = ['md5'] as const;
+const SEVERITIES = ['error', 'warning', 'note'] as const;
+const WORST: readonly (Severity | null)[] = [null, 'note', 'warning', 'error'];
+const CODES: ReadonlySet<string> = new Set(FINDING_CODES);
+
+function isFindingCode(code: string): code is FindingCode {
+  return CODES.has(code);
+}

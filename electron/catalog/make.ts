@@ -1,0 +1,153 @@
+/** The catalog's file: used when it can be trusted, made from the ledger when not. */
+import { existsSync } from 'node:fs';
+import { failed } from '#shared/failure';
+import type { Sha256 } from '#shared/ids';
+import { discard, fileBytes } from './catalog-files';
+import { integer } from './columns';
+import { beginFolding, fold, FOLD_VERSION, OutOfOrder, positionOf, type HashedEntry } from './fold';
+import { migrate, schemaState } from './schema/migrate';
+import { DatabaseError, openDatabase, type Database, type DatabaseTrouble } from './sqlite';
+
+/** What the catalog needs of the ledger. `size` and `head` tell of the present moment. */
+export interface LedgerReading {
+  /** How many entries are on record; they are numbered from 0. */
+  readonly size: number;
+  /** The hash of the last entry. */
+  readonly head: Sha256;
+  /** The entries from number `from` on, in order. */
+  entries(from: number): AsyncIterable<HashedEntry>;
+}
+
+/** Why a catalog was made anew. */
+export type RebuildReason =
+  | 'missing'
+  | 'asked'
+  /** The file is no catalog, is broken, cannot be written, or contradicts itself. */
+  | 'damaged'
+  /** Made by a newer program, or folded by other rules. */
+  | 'other-version'
+  /** Made from another ledger, or from entries that this one no longer has. */
+  | 'other-ledger';
+
+/** The catalog that is there, caught up, or why it is not to be used; then nothing of it is open. */
+export async function openTrusted(file: string, ledger: LedgerReading): Promise<Database | RebuildReason> {
+  if (!existsSync(file)) return 'missing';
+  let db: Database | null = null;
+  try {
+    const logBytes = fileBytes(`${file}-wal`);
+    db = openDatabase(file, 'journal');
+    const reason = whyNotUsed(db, logBytes) ?? whyOtherLedger(db, ledger);
+    if (reason === null) {
+      markOpen(db);
+      await catchUp(db, ledger, () => false);
+      return db;
+    }
+    db.close();
+    return reason;
+  } catch (error) {
+    closeAnyway(db);
+    if (error instanceof OutOfOrder) return 'other-ledger';
+    if (error instanceof DatabaseError && !PASSING.has(error.trouble)) return 'damaged';
+    throw error;
+  }
+}
+
+/** What goes away by itself, and says nothing against the tables. */
+const PASSING: ReadonlySet<DatabaseTrouble> = new Set(['full', 'busy']);
+
+/** `logBytes`: the length of the write-ahead log before the file was opened, null when there was none. */
+function whyNotUsed(db: Database, logBytes: number | null): RebuildReason | null {
+  switch (schemaState(db)) {
+    case 'newer':
+      return 'other-version';
+    case 'empty':
+    case 'foreign':
+      return 'damaged';
+    case 'older':
+      migrate(db);
+      break;
+    case 'current':
+      break;
+  }
+  const row = db.prepare('SELECT fold_version, closed FROM position').get();
+  if (!row) return 'damaged';
+  if (integer(row, 'fold_version') !== FOLD_VERSION) return 'other-version';
+  const inOrder = integer(row, 'closed') === 1 && (logBytes ?? 0) === 0;
+  if (inOrder) return null;
+  // A program that dies leaves its log behind; without it the last pages may be half written.
+  if (logBytes === null) return 'damaged';
+  return isWhole(db) ? null : 'damaged';
+}
+
+function isWhole(db: Database): boolean {
+  const found = db.prepare('PRAGMA integrity_check(1)').get();
+  return found?.['integrity_check'] === 'ok';
+}
+
+function whyOtherLedger(db: Database, ledger: LedgerReading): RebuildReason | null {
+  const { size, head } = positionOf(db);
+  if (size > ledger.size) return 'other-ledger';
+  return size === ledger.size && size > 0 && head !== ledger.head ? 'other-ledger' : null;
+}
+
+/** Makes the tables from nothing. `stop` is asked between groups; then it throws. */
+export async function build(file: string, ledger: LedgerReading, stop: () => boolean): Promise<Database> {
+  discard(file);
+  const db = openDatabase(file, 'journal');
+  try {
+    migrate(db);
+    beginFolding(db);
+    // Until it is whole nobody relies on it: groups need not reach the disk one by one.
+    db.exec('PRAGMA synchronous=NORMAL');
+    await catchUp(db, ledger, stop);
+    db.exec('PRAGMA synchronous=FULL');
+    markOpen(db);
+    return db;
+  } catch (error) {
+    closeAnyway(db);
+    throw error;
+  }
+}
+
+/** Entries that go into one transaction when many are folded. */
+const GROUP = 1000;
+
+/** Folds what the ledger has beyond the position. `stop` is asked between groups; then it throws. */
+export async function catchUp(db: Database, ledger: LedgerReading, stop: () => boolean): Promise<void> {
+  const { size } = positionOf(db);
+  if (size > 0 && size === ledger.size) return;
+  let group: HashedEntry[] = [];
+  // From the last folded one on, so that its hash is compared.
+  for await (const { entry, hash } of ledger.entries(Math.max(size - 1, 0))) {
+    group.push({ entry, hash });
+    if (group.length < GROUP) continue;
+    fold(db, group);
+    group = [];
+    if (stop()) throw failed('catalog-failed', { detail: 'closed' });
+  }
+  fold(db, group);
+}
+
+/** Notes, in the file itself and not only in its log, that a program is at work on it. */
+function markOpen(db: Database): void {
+  db.exec('UPDATE position SET closed = 0');
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+export function markClosed(db: Database): void {
+  try {
+    db.exec('UPDATE position SET closed = 1');
+  } catch (error) {
+    // Without the mark the next start only looks more closely.
+    if (!(error instanceof DatabaseError)) throw error;
+  }
+}
+
+export function closeAnyway(db: Database | null): void {
+  try {
+    db?.close();
+  } catch (error) {
+    // A damaged file cannot always be closed in order; the connection is gone all the same.
+    if (!(error instanceof DatabaseError)) throw error;
+  }
+}

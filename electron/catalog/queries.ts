@@ -1,0 +1,243 @@
+/** What the catalog is asked. Every answer is read in a fixed number of statements, however many rows it has. */
+import type { FootageFilter } from '#shared/contract/requests';
+import type { ClipRowView, ClipView, FileReportView } from '#shared/contract/views';
+import { millisecondsOf, type Instant } from '#shared/clock';
+import type { Finding } from '#shared/finding';
+import { clipIdOf, type ClipId, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
+import {
+  clipAlone,
+  clipRow,
+  findingIn,
+  KNOWN_COLUMNS,
+  knownClip,
+  ROW_COLUMNS,
+  type KnownClip,
+} from './clip-rows';
+import { integer, text, textOrNull, time } from './columns';
+import { storable } from './entry-shapes';
+import { footagePages, type ClipPage } from './footage';
+import { sessionFiles, unfinishedSessions } from './sessions';
+import type { Prepare, Row, Value } from './sqlite';
+
+/** A file on a camera, as its listing shows it. */
+export interface ListedFile {
+  readonly device: DeviceId;
+  readonly source: string;
+  readonly bytes: number;
+  readonly modified: Instant;
+}
+
+/** What a verification needs to find and prove an original. */
+export interface OriginalRow {
+  readonly clip: ClipId;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly original: string;
+  readonly seq: number;
+}
+
+export type ListFilter = Pick<FootageFilter, 'device' | 'from' | 'to'>;
+
+export interface Counts {
+  readonly clips: number;
+  readonly sessions: number;
+  /** Entries that this program did not understand. */
+  readonly passedOver: number;
+}
+
+export interface Queries {
+  /**
+   * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
+   * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
+   * `not-found` when there is no clip `after`.
+   */
+  clipPage(filter: FootageFilter, after: ClipId | null, limit: number): ClipPage;
+  /** Everything on record about a clip, or null. */
+  clipById(clip: ClipId): ClipView | null;
+  /** The cameras that have footage, in order of their names. */
+  devices(): DeviceId[];
+  /** The clip with this content, or null. */
+  clipBySha256(sha256: Sha256): KnownClip | null;
+  /** The clip last sealed from a file of this name, length and time on this camera, or null. */
+  knownFile(file: ListedFile): KnownClip | null;
+  /** What an import made of each file, by the files' names; the length of a file that was not sealed is not on record. */
+  sessionFiles(session: SessionId): FileReportView[];
+  /** Imports that began and never ended, oldest first. */
+  unfinishedSessions(): SessionId[];
+  counts(): Counts;
+  /** Clips, oldest recording first. Safe to leave at any time; what is folded meanwhile may or may not come. */
+  listClips(filter: ListFilter): IterableIterator<ClipRowView>;
+  /** Every original, in the order of the ledger. */
+  allOriginals(): IterableIterator<OriginalRow>;
+  /** Whether this program understood every entry up to the position. */
+  isEmptyOfHoles(): boolean;
+}
+
+/** How many rows an iteration reads at once; between two reads nothing is open. */
+const CHUNK = 500;
+
+/** Wraps every reading of tables, so that their owner hears of trouble. */
+export type Guard = <A extends readonly unknown[], R>(ask: (...args: A) => R) => (...args: A) => R;
+
+/** The queries over whatever connection `prepare` reaches at the time. */
+export function queriesOver(prepare: Prepare, guard: Guard): Queries {
+  const one = (sql: string, ...values: Value[]): Row | undefined => prepare(sql).get(...values);
+  const count = (sql: string): number => integer(one(sql) ?? { n: 0 }, 'n');
+  const passedOver = (): number => count('SELECT count(*) AS n FROM passed_over');
+
+  const originalsAfter = guard((seq: number) => originals(prepare, seq));
+  const clipsBeyond = guard((filter: ListFilter, at: ListPlace) => clips(prepare, filter, at));
+
+  return {
+    clipPage: guard(footagePages(prepare)),
+    clipById: guard((clip) => clipView(prepare, clip)),
+    devices: guard(() =>
+      prepare(DEVICES)
+        .all()
+        .map((row) => text(row, 'device') as DeviceId),
+    ),
+    clipBySha256: guard((sha256) => {
+      const row = one(`SELECT ${KNOWN_COLUMNS} FROM clips c WHERE clip = ?`, clipIdOf(sha256));
+      const known = row && knownClip(row);
+      return known?.sha256 === sha256 ? known : null;
+    }),
+    knownFile: guard(({ device, source, bytes, modified }) => {
+      const row = one(
+        `SELECT ${KNOWN_COLUMNS} FROM clips c
+         WHERE device = ? AND source = ? AND bytes = ? AND modified = ? ORDER BY seq DESC LIMIT 1`,
+        device,
+        storable(source),
+        bytes,
+        millisecondsOf(modified),
+      );
+      return row ? knownClip(row) : null;
+    }),
+    sessionFiles: guard((session) => sessionFiles(prepare, session)),
+    unfinishedSessions: guard(() => unfinishedSessions(prepare)),
+    counts: guard(() => ({
+      clips: count('SELECT count(*) AS n FROM clips'),
+      sessions: count('SELECT count(*) AS n FROM sessions'),
+      passedOver: passedOver(),
+    })),
+    *listClips(filter) {
+      let at: ListPlace | null = { shownAt: Number.MIN_SAFE_INTEGER, seq: -1 };
+      while (at) {
+        const chunk: Chunk<ClipRowView, ListPlace> = clipsBeyond(filter, at);
+        yield* chunk.rows;
+        at = chunk.next;
+      }
+    },
+    *allOriginals() {
+      let after: number | null = -1;
+      while (after !== null) {
+        const chunk: Chunk<OriginalRow, number> = originalsAfter(after);
+        yield* chunk.rows;
+        after = chunk.next;
+      }
+    },
+    isEmptyOfHoles: guard(() => passedOver() === 0),
+  };
+}
+
+/** Jumps from name to name in the index instead of reading all of it. */
+const DEVICES = `
+  WITH RECURSIVE names (device) AS (
+    SELECT min(device) FROM clips
+    UNION ALL
+    SELECT (SELECT min(device) FROM clips WHERE device > names.device) FROM names WHERE names.device IS NOT NULL
+  )
+  SELECT device FROM names WHERE device IS NOT NULL`;
+
+/** A camera uses its file names again: a side log goes with the clip of that name whose time is nearest. */
+const SIDE_LOGS = `
+  SELECT ${ROW_COLUMNS} FROM clips c
+  WHERE c.device = ?1 AND c.belongs_to = ?2 AND NOT EXISTS (
+    SELECT 1 FROM clips o
+    WHERE o.device = ?1 AND o.source = ?2 AND o.seq <> ?3 AND abs(o.modified - c.modified) < abs(?4 - c.modified)
+  )
+  ORDER BY c.source, c.seq`;
+
+function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
+  const row = prepare('SELECT * FROM clips WHERE clip = ?').get(clip);
+  if (!row) return null;
+  const alone = clipAlone(row);
+  const sealing = { seq: alone.seq, at: alone.sealedAt, kind: 'clip.sealed' };
+  const acts = prepare('SELECT seq, at, account, kind, why FROM acts WHERE clip = ? ORDER BY seq').all(clip);
+  return {
+    ...alone,
+    sideLogs: prepare(SIDE_LOGS)
+      .all(alone.device, alone.source, alone.seq, integer(row, 'modified'))
+      .map(clipRow),
+    findings: findingsOf(prepare, alone.seq),
+    history: [
+      { ...sealing, by: textOrNull(row, 'sealed_by') ?? STATION, why: textOrNull(row, 'sealed_why') },
+      ...acts.map((act) => ({
+        seq: integer(act, 'seq'),
+        at: time(act, 'at'),
+        by: textOrNull(act, 'account') ?? STATION,
+        kind: text(act, 'kind'),
+        why: textOrNull(act, 'why'),
+      })),
+    ],
+  };
+}
+
+/** How the station itself is called where an account would stand. */
+const STATION = 'station';
+
+function findingsOf(prepare: Prepare, seq: number): Finding[] {
+  return prepare('SELECT code, severity, "values" FROM findings WHERE seq = ? ORDER BY n')
+    .all(seq)
+    .flatMap((row) => findingIn(row) ?? []);
+}
+
+/** A part of a long answer, and where the next part begins; null after the last. */
+interface Chunk<R, P> {
+  readonly rows: R[];
+  readonly next: P | null;
+}
+
+interface ListPlace {
+  readonly shownAt: number;
+  readonly seq: number;
+}
+
+function clips(
+  prepare: Prepare,
+  { device, from, to }: ListFilter,
+  at: ListPlace,
+): Chunk<ClipRowView, ListPlace> {
+  const conditions = ['(c.shown_at, c.seq) > (?, ?)'];
+  const values: Value[] = [at.shownAt, at.seq];
+  const add = (condition: string, value: Value): void => {
+    conditions.push(condition);
+    values.push(value);
+  };
+  if (from !== undefined) add('c.shown_at >= ?', millisecondsOf(from));
+  if (to !== undefined) add('c.shown_at <= ?', millisecondsOf(to));
+  if (device !== undefined) add('c.device = ?', device);
+  const rows = prepare(
+    `SELECT ${ROW_COLUMNS}, c.shown_at, c.seq FROM clips c WHERE ${conditions.join(' AND ')}
+     ORDER BY c.shown_at, c.seq LIMIT ${CHUNK}`,
+  ).all(...values);
+  const last = rows.length === CHUNK ? rows.at(-1) : undefined;
+  return {
+    rows: rows.map(clipRow),
+    next: last ? { shownAt: integer(last, 'shown_at'), seq: integer(last, 'seq') } : null,
+  };
+}
+
+function originals(prepare: Prepare, after: number): Chunk<OriginalRow, number> {
+  const rows = prepare(
+    `SELECT clip, sha256, bytes, original, seq FROM clips WHERE seq > ? ORDER BY seq LIMIT ${CHUNK}`,
+  )
+    .all(after)
+    .map((row) => ({
+      clip: text(row, 'clip') as ClipId,
+      sha256: text(row, 'sha256') as Sha256,
+      bytes: integer(row, 'bytes'),
+      original: text(row, 'original'),
+      seq: integer(row, 'seq'),
+    }));
+  return { rows, next: rows.length === CHUNK ? (rows.at(-1)?.seq ?? null) : null };
+}

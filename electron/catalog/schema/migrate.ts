@@ -1,0 +1,33 @@
+import type { Database } from '../sqlite';
+import { FIRST } from './001-first';
+
+/** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
+const STEPS: readonly string[] = [FIRST];
+
+/** The version of the tables that this program works with. */
+export const SCHEMA_VERSION = STEPS.length;
+
+/** Tells a catalog from any other database: "EvDC". */
+const APPLICATION_ID = 0x45764443;
+
+/** What a database file says it is. */
+export type SchemaState = 'empty' | 'current' | 'older' | 'newer' | 'foreign';
+
+export function schemaState(db: Database): SchemaState {
+  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get();
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  const application = Number(db.prepare('PRAGMA application_id').get()?.['application_id']);
+  if (tables?.['n'] === 0 && version === 0) return 'empty';
+  if (application !== APPLICATION_ID || version === 0) return 'foreign';
+  if (version > SCHEMA_VERSION) return 'newer';
+  return version < SCHEMA_VERSION ? 'older' : 'current';
+}
+
+/** Brings an empty or older catalog to {@link SCHEMA_VERSION}, wholly or not at all. */
+export function migrate(db: Database): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  db.transaction(() => {
+    for (const step of STEPS.slice(version)) db.exec(step);
+    db.exec(`PRAGMA application_id=${APPLICATION_ID}; PRAGMA user_version=${SCHEMA_VERSION}`);
+  });
+}
