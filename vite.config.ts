@@ -1,5 +1,5 @@
-// How things are bundled. The mode says what: `vite build --mode vault` bundles that Node entry, `--mode bench` is for
-// build/bench.mjs, and any other mode means the window's page.
+// How things are bundled. The mode says what: `vite build --mode vault` bundles that Node entry, `--mode bench` a program
+// for plain Node that the caller names (benches, victims of fault tests), and any other mode means the window's page.
 import { builtinModules } from 'node:module';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'vite';

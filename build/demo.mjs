@@ -62,6 +62,8 @@ export function layOutDemoCamera(volume) {
  * @property {string} volume the simulated camera
  * @property {string} userData Chromium's and the app's settings
  * @property {readonly string[]} switches what the app must be started with
+ * @property {Readonly<Record<string, string>>} environment and in which environment: a throw-away vault's key has no
+ *   business in the user's keychain
  * @property {() => void} remove
  */
 
@@ -81,6 +83,7 @@ export function makeDemo() {
     volume,
     userData,
     switches: [`--user-data-dir=${userData}`, `--vault=${vault}`, `--dock-folder=${volume}`],
+    environment: { EVIDOCK_KEYCHAIN: 'off' },
     remove: () => {
       // Originals in a vault are read-only, their folders may be too; Windows refuses to remove such files.
       makeWritable(folder);

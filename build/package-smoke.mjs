@@ -53,13 +53,14 @@ function wrongOnDisk(program) {
 
 /**
  * Asks the `station` command, under plain Node, about the vault that the packaged app left.
- * @param {string} vault
+ * @param {import('./demo.mjs').Demo} demo
  * @returns {{ ok: boolean, clips: number, said: string }}
  */
-function verifyVault(vault) {
+function verifyVault({ vault, environment }) {
   const station = path.join(electronDist, 'station.cjs');
   const { stdout, stderr } = spawnSync(process.execPath, [station, 'verify', '--vault', vault, '--json'], {
     encoding: 'utf8',
+    env: { ...process.env, ...environment },
   });
   const said = `${stdout}${stderr}`.trim();
   if (!stdout.trimStart().startsWith('{')) return { ok: false, clips: 0, said };
@@ -85,14 +86,20 @@ export async function packageSmoke(program) {
   try {
     const shot = path.join(demo.folder, 'shot.png');
     const args = [...demo.switches, `--shot=${shot}`];
-    const code = await runWindowed({ program, args, cwd: demo.folder, timeoutMs: 180_000 });
+    const code = await runWindowed({
+      program,
+      args,
+      cwd: demo.folder,
+      environment: demo.environment,
+      timeoutMs: 180_000,
+    });
     if (code !== 0) refuse(code === 124 ? 'it did not end within 180 s' : `it ended with code ${code}`);
     if (!fs.existsSync(shot)) refuse('it saved no picture');
     const picture = fs.readFileSync(shot);
     if (!picture.subarray(0, 8).equals(pngSignature)) refuse('its picture is no PNG');
     if (picture.length <= leastShotBytes)
       refuse(`its picture has ${picture.length} bytes only: an empty window`);
-    const { ok, clips, said } = verifyVault(demo.vault);
+    const { ok, clips, said } = verifyVault(demo);
     if (!ok || !(clips > 0)) refuse(`its vault does not verify: ${said}`);
     return { clips, shotBytes: picture.length };
   } finally {

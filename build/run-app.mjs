@@ -72,13 +72,13 @@ function passOnWithoutNoise(stream) {
  * @param {string} what.program the executable
  * @param {readonly string[]} what.args
  * @param {string} what.cwd
+ * @param {Readonly<Record<string, string>>} [what.environment] added to ours
  * @param {number | undefined} [what.timeoutMs] ends the program, with a sentence
- * @param {boolean} [what.virtual] a virtual display even where there is a screen
  * @returns {Promise<number>} the program's exit code; 124 after the timeout
  */
-export function runWindowed({ program, args, cwd, timeoutMs, virtual = false }) {
-  return withDisplay({ always: virtual }, (environment) => {
-    const env = { ...environment };
+export function runWindowed({ program, args, cwd, environment = {}, timeoutMs }) {
+  return withDisplay({}, (displayed) => {
+    const env = { ...displayed, ...environment };
     // Set in the terminals of some editors; Electron would then be a plain Node.
     delete env.ELECTRON_RUN_AS_NODE;
     const flags = chromiumFlags(path.dirname(program), env);

@@ -58,6 +58,7 @@ runScript(async () => {
       program: electron.bin,
       args: [root, ...(demo?.switches ?? []), ...(shot === undefined ? [] : [`--shot=${shot}`]), ...rest],
       cwd: calledFrom,
+      environment: demo?.environment ?? {},
       timeoutMs: shot === undefined ? undefined : timeoutSeconds * 1000,
     });
     if (code === 124) {
