@@ -53,6 +53,8 @@ const page: UserConfig = {
     sourcemap: true,
     // One component library is most of it, read from the local disk.
     chunkSizeWarningLimit: 4096,
+    // A busy computer is no fault of the plugins.
+    rolldownOptions: { checks: { bundlerTimings: false, pluginTimings: false } },
   },
 };
 
