@@ -42,7 +42,8 @@ if (!reading.ok) {
   app.exit(0);
 } else {
   const { commandLine } = reading;
-  app.enableSandbox();
+  // Together the two keep every process of root from starting, and root is given the other one from outside.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerSchemes();
   removeMenu();
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
