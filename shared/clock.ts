@@ -67,3 +67,11 @@ export function instantOfWallTime(wall: WallTime, offsetMinutes: number): Instan
 export function dayOf(instant: Instant, offsetMinutes: number): string {
   return new Date(millisecondsOf(instant) + offsetMinutes * 60_000).toISOString().slice(0, 10);
 }
+
+/** What a wall clock `offsetMinutes` east of UTC shows at `instant`: `2026-07-13 10:30:00`. */
+export function wallTextOf(instant: Instant, offsetMinutes: number): string {
+  return new Date(millisecondsOf(instant) + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** Minutes east of UTC of China's one zone, without summer time: the calendar of days and deadlines. */
+export const CHINA_OFFSET = 480;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { SealedClip } from '#shared/clip';
-import type { Instant } from '#shared/clock';
+import { CHINA_OFFSET, wallTextOf, type Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
@@ -34,7 +34,7 @@ export async function runList(command: Extract<Command, { do: 'list' }>): Promis
       [
         clip.clip.slice(0, 8),
         clip.device,
-        shown,
+        wallTextOf(shown, CHINA_OFFSET),
         clip.kind,
         sizeText(clip.bytes).padStart(9),
         displayName(clip.source),

@@ -3,7 +3,7 @@ import type { Listed, Plan } from '#shared/card';
 import { md5InClaim } from '#shared/card';
 import { readName, type CameraProfile, type NameReading } from '#shared/camera-profile';
 import type { CameraClaim, MediaKind, ReadBack, SealedClip } from '#shared/clip';
-import { dayOf } from '#shared/clock';
+import { CHINA_OFFSET, dayOf } from '#shared/clock';
 import { failureOf, type Failure } from '#shared/failure';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type DeviceId, type SessionId } from '#shared/ids';
@@ -35,8 +35,6 @@ export interface Sealing {
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
-/** Minutes east of UTC of the calendar that sorts originals into days: China's. */
-const CALENDAR_OFFSET = 480;
 const LARGEST_CLAIM = 4096;
 
 type Wanted = Extract<Plan, { do: 'seal' | 'sniff' }>;
@@ -201,7 +199,7 @@ function describe(
       ? { algorithm: 'md5', value: claimed, computed: copied.md5 }
       : null;
   const noticed = claimText !== null && claim === null ? ('unreadable' as const) : claim;
-  const day = dayOf(name.recorded?.deviceClock ?? file.modified, CALENDAR_OFFSET);
+  const day = dayOf(name.recorded?.deviceClock ?? file.modified, CHINA_OFFSET);
   return {
     clip: clipIdOf(copied.sha256),
     session: s.session,
