@@ -1,0 +1,98 @@
+/**
+ * Checkpoints: the signed size and root of the ledger, in the C2SP formats signed-note and tlog-checkpoint, so that
+ * the tools of transparency logs can check them. One extension line tells the station clock at signing.
+ */
+import { createHash } from 'node:crypto';
+import { asInstant, type Instant } from '#shared/clock';
+import { isSignedBy } from './ed25519';
+
+/** What is signed. `root`: 32 bytes. `at`: the station clock at signing. */
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Buffer;
+  readonly at: Instant;
+}
+
+/** A checkpoint as read: nothing in it is true before {@link signatureOf} says `right`. */
+export interface SignedCheckpoint extends Checkpoint {
+  /** The bytes that were signed. */
+  readonly text: Buffer;
+  readonly signatures: readonly {
+    readonly name: string;
+    readonly keyId: Buffer;
+    readonly signature: Buffer;
+  }[];
+}
+
+/** Signatures that a checkpoint may carry, ours and witnesses'; C2SP asks for at least 16. */
+const MOST_SIGNATURES = 16;
+/** No checkpoint is longer, in bytes. */
+export const LONGEST_CHECKPOINT = 64 << 10;
+/** C2SP's number for plain Ed25519 signatures. */
+const ED25519 = Buffer.of(1);
+const DASH = '\u2014';
+
+/** The origin line, and the name of the signing key, of a vault's ledger. */
+export function originOf(vault: string): string {
+  return `evidock/${vault}`;
+}
+
+/** The whole checkpoint file, signed. */
+export function signedNote(
+  checkpoint: Checkpoint,
+  key: { readonly publicKey: string; sign(bytes: Uint8Array): Buffer },
+): Buffer {
+  const { origin, size, root, at } = checkpoint;
+  const text = `${origin}\n${size}\n${root.toString('base64')}\ntime ${at}\n`;
+  const signature = key.sign(Buffer.from(text));
+  const blob = Buffer.concat([keyIdOf(origin, key.publicKey), signature]).toString('base64');
+  return Buffer.from(`${text}\n${DASH} ${origin} ${blob}\n`);
+}
+
+/** The checkpoint in a file, or null when the file has any other form than the one {@link signedNote} gives. */
+export function parseNote(bytes: Buffer): SignedCheckpoint | null {
+  const whole = bytes.toString('utf8');
+  if (bytes.length > LONGEST_CHECKPOINT || !Buffer.from(whole).equals(bytes)) return null;
+  const parts =
+    /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\ntime (\S{24})\n\n((?:\u2014 .*\n)+)$/.exec(whole);
+  if (!parts) return null;
+  const [, origin = '', sizeText = '', rootText = '', time = '', lines = ''] = parts;
+  const size = Number(sizeText);
+  const root = strictBase64(rootText);
+  const at = asInstant(time);
+  if (!Number.isSafeInteger(size) || root?.length !== 32 || at !== time) return null;
+  const signatures = lines.slice(0, -1).split('\n').map(signatureLine);
+  if (signatures.length > MOST_SIGNATURES || !signatures.every((s) => s !== null)) return null;
+  const text = bytes.subarray(0, bytes.length - Buffer.byteLength(lines) - 1);
+  return { origin, size, root, at, text, signatures };
+}
+
+function signatureLine(line: string): SignedCheckpoint['signatures'][number] | null {
+  const parts = /^\u2014 ([^\s+]+) (\S+)$/.exec(line);
+  const blob = parts?.[2] === undefined ? null : strictBase64(parts[2]);
+  if (!parts?.[1] || !blob || blob.length < 5) return null;
+  return { name: parts[1], keyId: blob.subarray(0, 4), signature: blob.subarray(4) };
+}
+
+/**
+ * Whether `publicKey`, under the checkpoint's own origin as its name, signed it: `right`, `wrong` when a line claims
+ * so and lies, `absent` when no line names this key.
+ */
+export function signatureOf(checkpoint: SignedCheckpoint, publicKey: string): 'right' | 'wrong' | 'absent' {
+  const id = keyIdOf(checkpoint.origin, publicKey);
+  const ours = checkpoint.signatures.filter((s) => s.name === checkpoint.origin && s.keyId.equals(id));
+  if (ours.length === 0) return 'absent';
+  return ours.every((s) => isSignedBy(publicKey, checkpoint.text, s.signature)) ? 'right' : 'wrong';
+}
+
+function keyIdOf(name: string, publicKey: string): Buffer {
+  const key = Buffer.concat([Buffer.from(`${name}\n`), ED25519, Buffer.from(publicKey, 'hex')]);
+  return createHash('sha256').update(key).digest().subarray(0, 4);
+}
+
+/** The bytes of base64 that has exactly the padding and the spare bits that encoding them gives. */
+function strictBase64(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : null;
+}
