@@ -4,9 +4,18 @@ import { builtinModules } from 'node:module';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'vite';
 import { isNodeEntry, nodeEntries, type NodeEntry } from './build/entries.mjs';
+import packageJson from './package.json';
 
-/** Loaded at run time, never bundled: what the runtime brings, and packages with native code. */
-const external = ['electron', /^node:/, ...builtinModules, '@photostructure/sqlite', '@napi-rs/keyring'];
+/**
+ * Loaded at run time, never bundled: what the runtime brings, and packages with native code, which are the project's only
+ * `dependencies`; all others are bundled and so `devDependencies`.
+ */
+const external = [
+  'electron',
+  /^node:/,
+  ...builtinModules,
+  ...Object.keys(packageJson.dependencies).flatMap((name) => [name, new RegExp(`^${name}/`)]),
+];
 
 type BundlerOptions = NonNullable<NonNullable<UserConfig['build']>['rolldownOptions']>;
 type Output = NonNullable<BundlerOptions['output']>;
@@ -54,7 +63,7 @@ const page: UserConfig = {
     // One component library is most of it, read from the local disk.
     chunkSizeWarningLimit: 4096,
     // A busy computer is no fault of the plugins.
-    rolldownOptions: { checks: { bundlerTimings: false, pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 };
 

@@ -74,7 +74,7 @@ export function layOutDemoCamera(volume) {
 export function makeDemo() {
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'evidock-demo-'));
   const vault = path.join(folder, 'vault');
-  const volume = path.join(folder, 'camera');
+  const volume = path.join(folder, 'BODYCAM');
   const userData = path.join(folder, 'user-data');
   layOutDemoCamera(volume);
   return {

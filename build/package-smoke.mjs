@@ -7,7 +7,7 @@ import { asarPaths } from './asar.mjs';
 import { makeDemo } from './demo.mjs';
 import { wrongFuses } from './fuses.mjs';
 import { isMain } from './is-main.mjs';
-import { electronDist } from './paths.mjs';
+import { electronDist, root } from './paths.mjs';
 import { runWindowed } from './run-app.mjs';
 import { Plain, runScript } from './say.mjs';
 
@@ -16,9 +16,17 @@ const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a
 /** An empty window of one colour compresses to less. */
 const leastShotBytes = 10_000;
 
-/** The only packages that are handed out, and nothing else of the checkout but what is listed beside them. */
-const mayBeInside =
-  /^(package\.json$|dist\/|node_modules\/(@photostructure\/sqlite|@napi-rs\/keyring(-[\w-]+)?|node-gyp-build)\/)/;
+/**
+ * Whether a file may be handed out: the bundles, and the packages that they load at run time.
+ * @param {string} file its path in the archive
+ * @param {Readonly<Record<string, { dev?: boolean }>>} locked package-lock.json's packages, by install path
+ */
+function mayBeInside(file, locked) {
+  if (file === 'package.json' || file.startsWith('dist/')) return true;
+  const [folder] = /^node_modules\/(@[^/]+\/)?[^/]+/.exec(file) ?? [''];
+  const known = locked[folder];
+  return known !== undefined && known.dev !== true && folder !== 'node_modules/electron-runtime-linux-x64';
+}
 
 /**
  * What of the package on disk is not as it must be.
@@ -36,6 +44,7 @@ function wrongOnDisk(program) {
     'Electron Framework.framework',
     'Electron Framework',
   );
+  const locked = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
   const inside = asarPaths(path.join(resources, 'app.asar'));
   const unpacked = path.join(resources, 'app.asar.unpacked');
   return [
@@ -43,7 +52,7 @@ function wrongOnDisk(program) {
     ...['default_app.asar', 'app']
       .filter((name) => fs.existsSync(path.join(resources, name)))
       .map((name) => `${name} is there`),
-    ...inside.filter((file) => !mayBeInside.test(file)).map((file) => `${file} is inside`),
+    ...inside.filter((file) => !mayBeInside(file, locked)).map((file) => `${file} is inside`),
     ...inside
       .filter((file) => file.endsWith('.node') && !fs.existsSync(path.join(unpacked, file)))
       .map((file) => `${file} is not unpacked`),
