@@ -20,7 +20,7 @@ export interface Bay {
   /** What tells it from all other bays of its adapter. */
   readonly key: string;
   readonly adapter: DockAdapter;
-  /** Station clock, milliseconds. */
+  /** By the clock of the watch, milliseconds. */
   readonly since: number;
   raw: RawVolume;
   look: Look;

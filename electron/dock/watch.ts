@@ -2,18 +2,16 @@
  * Watches everything by which cameras come, and tells the whole list of what is docked whenever it changes. Every
  * adapter is polled by itself, and every volume is looked into by itself: what hangs holds up nothing else.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { CameraProfile } from '#shared/camera-profile';
 import type { DockedCamera } from '#shared/device';
 import type { DockId } from '#shared/ids';
 import { volumeAdapter, type DockAdapter } from './adapter';
-import { dockedCamera, steadyCapacity, type Bay } from './bay';
-import { capacityOf } from './capacity';
+import { dockedCamera, type Bay } from './bay';
 import { folderAdapter } from './folder';
-import { identify, nameOfFolder } from './identify';
+import { lookInto, type Looking } from './look';
 import type { RawVolume, VolumeReader } from './mass-storage/volume';
 import { patiently } from './patience';
-import { rootNames } from './scan';
 
 /** All in milliseconds. */
 export interface DockTiming {
@@ -55,7 +53,7 @@ export interface WatchOptions extends Partial<DockTiming> {
   /** Called with the whole list: once when every adapter has answered or failed, and then at each change. */
   readonly onChange: (cameras: readonly DockedCamera[]) => void;
   readonly onTrouble?: (trouble: AdapterTrouble) => void;
-  /** The station's clock. */
+  /** Milliseconds of a clock that never runs backwards, as people set the station's. */
   readonly now?: () => number;
 }
 
@@ -76,7 +74,7 @@ interface Poll {
 
 /** Starts watching. A thing keeps its {@link DockId} while it is plugged in and gets a new one when it comes back. */
 export function watchDocks(options: WatchOptions): DockWatch {
-  const { readers, folders, profiles, onChange, onTrouble, now = Date.now } = options;
+  const { readers, folders, profiles, onChange, onTrouble, now = monotonic } = options;
   const timing: DockTiming = { ...TIMING, ...definedOf(options) };
   const adapters = [...readers.map(volumeAdapter), ...[...new Set(folders)].map(folderAdapter)];
   const polls = adapters.map((adapter): Poll => ({
@@ -89,10 +87,18 @@ export function watchDocks(options: WatchOptions): DockWatch {
     timer: undefined,
   }));
   // Where the system does not count arrivals, ids of an earlier run of this process must not come again.
-  const started = now().toString(36);
+  const run = randomUUID();
   const generations = new Map<string, number>();
   let told: string | null = null;
   let closed = false;
+
+  const looking: Looking = {
+    profiles,
+    judgeAgainMs: timing.judgeAgainMs,
+    now,
+    neighbours: () => allBays().map(({ raw }) => raw),
+    onStep: tell,
+  };
 
   const allBays = () => polls.flatMap(({ bays }) => [...bays.values()]);
 
@@ -171,7 +177,7 @@ export function watchDocks(options: WatchOptions): DockWatch {
   }
 
   function nextDockId({ name, transport }: DockAdapter, key: string, raw: RawVolume): DockId {
-    const born = raw.arrival === null || transport === 'folder' ? started : '';
+    const born = raw.arrival === null || transport === 'folder' ? run : '';
     const digest = createHash('sha256')
       .update(JSON.stringify([name, key, born]))
       .digest('hex')
@@ -184,7 +190,8 @@ export function watchDocks(options: WatchOptions): DockWatch {
   function lookWhenDue(poll: Poll, bay: Bay): void {
     if (closed || bay.raw.mountPoint === null || bay.task || now() - bay.lookedAt < timing.refreshMs) return;
     bay.lookedAt = now();
-    const look = bay.look.at === 'gone' ? reviveIfBack(poll, bay) : lookInto(bay, bay.raw.mountPoint);
+    const look =
+      bay.look.at === 'gone' ? reviveIfBack(poll, bay) : lookInto(bay, bay.raw.mountPoint, looking);
     bay.task = look.finally(() => {
       bay.task = null;
       tell();
@@ -205,54 +212,6 @@ export function watchDocks(options: WatchOptions): DockWatch {
     lookWhenDue(poll, again);
   }
 
-  /** Never throws: what cannot be read is a state. */
-  async function lookInto(bay: Bay, root: string): Promise<void> {
-    const isPresent = () => bay.adapter.isPresent(bay.raw).catch(() => true);
-    try {
-      const names = await rootNames(root);
-      // A FAT card that was pulled lists as empty, without any error. Never take that for an empty card.
-      if (names.length === 0 && !(await isPresent())) {
-        bay.look = { at: 'gone' };
-        return;
-      }
-      bay.capacity = steadyCapacity(bay.capacity, await capacityOf(root));
-      const signature = [...names].sort().join('/');
-      if (!isJudgementDue(bay, signature)) return;
-      if (bay.look.at !== 'content') bay.look = { at: 'root' };
-      tell();
-      const identification = await identify(root, profiles, outsideEvidence(bay));
-      // The card may have been pulled while it was looked at: what was seen then is worth nothing.
-      bay.look = (await isPresent()) ? { at: 'content', ...identification } : { at: 'gone' };
-      bay.signature = signature;
-      bay.judgedAt = now();
-    } catch {
-      bay.look = { at: (await isPresent()) ? 'unreadable' : 'gone' };
-    }
-  }
-
-  /** Whose camera it is, is decided once: under a running import the answer must not change. */
-  function isJudgementDue({ look, signature, judgedAt }: Bay, current: string): boolean {
-    if (look.at !== 'content') return true;
-    if (look.isCamera && look.identity) return false;
-    return signature !== current || now() - judgedAt >= timing.judgeAgainMs;
-  }
-
-  function outsideEvidence({ adapter, raw }: Bay) {
-    const { usb, serial } = raw;
-    const twin = allBays().some(
-      ({ raw: other }) =>
-        serial !== null &&
-        other.serial === serial &&
-        (other.usb?.port !== usb?.port || (usb === null && other.key !== raw.key)),
-    );
-    return {
-      // Cameras of one make can all have one serial number, and a card reader's is not that of the camera.
-      usbSerial: twin || CARD_READER.test(raw.name ?? '') ? null : serial,
-      volumeLabel: raw.label,
-      folderName: adapter.transport === 'folder' ? nameOfFolder(raw.mountPoint ?? '') : null,
-    };
-  }
-
   const stopHints = polls.flatMap((poll) => poll.adapter.onHint?.(() => schedule(poll, 0)) ?? []);
   for (const poll of polls) schedule(poll, 0);
   if (polls.length === 0) queueMicrotask(tell);
@@ -270,8 +229,9 @@ export function watchDocks(options: WatchOptions): DockWatch {
   };
 }
 
-const CARD_READER =
-  /card ?reader|multi-?card|\b(?:sd|tf|mmc|cf|ms)[/-](?:sd|tf|mmc|cf|ms)|\bcrw\b|storage device reader/i;
+function monotonic(): number {
+  return performance.now();
+}
 
 /** The key, made another when a second thing in one listing has the same. */
 function distinct(key: string, taken: ReadonlySet<string>): string {

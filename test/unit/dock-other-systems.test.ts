@@ -37,6 +37,11 @@ test('I1: Windows volumes come with port, serial number, Chinese label and write
 test('PowerShell’s one thing instead of a list, its null and its byte order mark are read', () => {
   expect(parseWin32Answer(fixture('win32-one.json')).map(({ mountPoint }) => mountPoint)).toEqual(['E:\\']);
   expect(parseWin32Answer(fixture('win32-none.json'))).toEqual([]);
+  const wrapped = fixture('win32-one.json').replace(
+    /"LocationPaths":(\[[^\]]*\])/,
+    '"LocationPaths":{"value":$1,"Count":2}',
+  );
+  expect(parseWin32Answer(wrapped)[0]?.usb?.port).toBe('4.2');
   expect(() => parseWin32Answer('Get-CimInstance : Access denied')).toThrow(SyntaxError);
   expect(() => parseWin32Answer('{"Disks":[{"Model":"x"}]}')).toThrow();
 });

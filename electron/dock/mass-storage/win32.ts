@@ -13,14 +13,18 @@ const TIMEOUT_MS = 30_000;
 const REST_MS = 3_000;
 const REST_SHARE = 4;
 
-/** PowerShell's JSON has one thing where it found one, a list where it found several, and null where it found none. */
+/**
+ * PowerShell's JSON has one thing where it found one, a list where it found several, null where it found none, and
+ * for some lists (5.1) `{"value":[…],"Count":2}`.
+ */
 const some = <T extends z.ZodType>(item: T) => z.preprocess(asList, z.array(item));
 const text = z.string().nullish();
 const amount = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
 
 function asList(value: unknown): unknown {
   if (value === null || value === undefined) return [];
-  return Array.isArray(value) ? (value as unknown[]) : [value];
+  const list = typeof value === 'object' && 'value' in value && 'Count' in value ? value.value : value;
+  return Array.isArray(list) ? (list as unknown[]) : [list];
 }
 
 const answerSchema = z.object({

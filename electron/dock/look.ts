@@ -1,0 +1,70 @@
+/** One look into a mounted volume: is it there, can it be read, is it a camera, and whose. */
+import type { CameraProfile } from '#shared/camera-profile';
+import { steadyCapacity, type Bay } from './bay';
+import { capacityOf } from './capacity';
+import { identify, nameOfFolder, type OutsideEvidence } from './identify';
+import type { RawVolume } from './mass-storage/volume';
+import { rootNames } from './scan';
+
+export interface Looking {
+  readonly profiles: readonly CameraProfile[];
+  /** Between two judgements of a volume that is no camera, or nobody's, when its root does not change. */
+  readonly judgeAgainMs: number;
+  readonly now: () => number;
+  /** Everything that is docked. */
+  readonly neighbours: () => readonly RawVolume[];
+  /** The root was read; finding out whose camera it is may take longer. */
+  readonly onStep: () => void;
+}
+
+/** Looks into the volume at `root` and notes in the bay what it finds. Never throws: what cannot be read is a state. */
+export async function lookInto(bay: Bay, root: string, looking: Looking): Promise<void> {
+  const isPresent = () => bay.adapter.isPresent(bay.raw).catch(() => true);
+  try {
+    const names = await rootNames(root);
+    // A FAT card that was pulled lists as empty, without any error. Never take that for an empty card.
+    if (names.length === 0 && !(await isPresent())) {
+      bay.look = { at: 'gone' };
+      return;
+    }
+    bay.capacity = steadyCapacity(bay.capacity, await capacityOf(root));
+    const signature = [...names].sort().join('/');
+    if (!isJudgementDue(bay, signature, looking)) return;
+    if (bay.look.at !== 'content') bay.look = { at: 'root' };
+    looking.onStep();
+    const evidence = outsideEvidence(bay, looking.neighbours());
+    const identification = await identify(root, looking.profiles, evidence);
+    // The card may have been pulled while it was looked at: what was seen then is worth nothing.
+    bay.look = (await isPresent()) ? { at: 'content', ...identification } : { at: 'gone' };
+    bay.signature = signature;
+    bay.judgedAt = looking.now();
+  } catch {
+    bay.look = { at: (await isPresent()) ? 'unreadable' : 'gone' };
+  }
+}
+
+/** Whose camera it is, is decided once: under a running import the answer must not change. */
+function isJudgementDue({ look, signature, judgedAt }: Bay, current: string, looking: Looking): boolean {
+  if (look.at !== 'content') return true;
+  if (look.isCamera && look.identity) return false;
+  return signature !== current || looking.now() - judgedAt >= looking.judgeAgainMs;
+}
+
+function outsideEvidence({ adapter, raw }: Bay, neighbours: readonly RawVolume[]): OutsideEvidence {
+  // Cameras of one make can all have one serial number, and a card reader's is not that of the camera in it.
+  const tells = !CARD_READER.test(raw.name ?? '') && !neighbours.some((other) => isTwin(raw, other));
+  return {
+    usbSerial: tells ? raw.serial : null,
+    volumeLabel: raw.label,
+    folderName: adapter.transport === 'folder' ? nameOfFolder(raw.mountPoint ?? '') : null,
+  };
+}
+
+/** Whether another device has the same serial number. Two units of one device, memory and card, are no twins. */
+function isTwin(one: RawVolume, other: RawVolume): boolean {
+  if (one.serial === null || one.serial !== other.serial) return false;
+  return one.usb && other.usb ? one.usb.port !== other.usb.port : one.key !== other.key;
+}
+
+const CARD_READER =
+  /card ?reader|multi-?card|\b(?:sd|tf|mmc|cf|ms)[/-](?:sd|tf|mmc|cf|ms)|\bcrw\b|storage device reader/i;
