@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'vite';
 import { isNodeEntry, nodeEntries, type NodeEntry } from './build/entries.mjs';
-import packageJson from './package.json';
+import packageJson from './package.json' with { type: 'json' };
 
 /**
  * Loaded at run time, never bundled: what the runtime brings, and packages with native code, which are the project's only
