@@ -317,7 +317,9 @@ test('a reader that hangs is asked once, reported once, and holds up nothing but
   await until(identified);
   await pause(200);
   expect(asked).toBe(1);
-  expect(troubles.map(({ error }) => String(error))).toEqual(['Error: hanging gave no answer within 50 ms']);
+  // On a busy machine the folder may be late once, too.
+  const ofHanging = troubles.filter(({ adapter }) => adapter === 'hanging');
+  expect(ofHanging.map(({ error }) => String(error))).toEqual(['Error: hanging gave no answer within 50 ms']);
   const before = performance.now();
   await watch.close();
   expect(performance.now() - before).toBeLessThan(5_000);
@@ -335,7 +337,10 @@ test('a volume that hangs or cannot be listed is mounted but not readable; its n
   };
   const { until } = watching({ readers: [reader], lookPatienceMs: 60 });
   const list = await until(
-    (cameras) => cameras[0]?.trouble === 'not-readable' && cameras[2]?.state === 'identified',
+    (cameras) =>
+      cameras[0]?.trouble === 'not-readable' &&
+      cameras[1]?.trouble === 'not-readable' &&
+      cameras[2]?.state === 'identified',
   );
   expect(list.map(({ state, trouble }) => [state, trouble])).toEqual([
     ['mounted', 'not-readable'],
