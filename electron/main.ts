@@ -19,6 +19,7 @@ import { takeShot } from './app/shot';
 import { vaultClient } from './app/vault-client';
 import { bringToFront, openWindow, removeMenu } from './app/window';
 import type { FromDock, FromVault, ToDock, ToVault } from './processes/ports';
+import { msUntilRestart } from './processes/restart';
 import { supervisor } from './processes/supervisor';
 
 /** The vault process may finish what it is writing for so long. */
@@ -180,6 +181,7 @@ function run(commandLine: CommandLine): void {
     preload: path.join(__dirname, 'preload.cjs'),
     settings,
     forPicture: commandLine.shot !== null,
+    msUntilReload: msUntilRestart,
     log: (line) => log('window', line),
   });
 

@@ -1,5 +1,4 @@
 import { app, BrowserWindow, Menu, screen } from 'electron';
-import { msUntilRestart } from '../processes/restart';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from './window-place';
 import type { SettingsStore, Theme } from './settings';
 
@@ -13,11 +12,14 @@ export interface WindowOptions {
   readonly settings: SettingsStore;
   /** Opens with exactly the size of a picture to be taken, and remembers nothing. */
   readonly forPicture: boolean;
+  /** Milliseconds until a page that crashed is loaded again, by the times of its crashes. */
+  readonly msUntilReload: (crashes: readonly number[], now: number) => number;
   readonly log: (line: string) => void;
 }
 
 /** Opens the one window, locked as far as Electron can, and loads the page. */
-export function openWindow({ preload, settings, forPicture, log }: WindowOptions): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { preload, settings, forPicture, log } = options;
   const { window: last, theme } = settings.current();
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
@@ -50,7 +52,7 @@ export function openWindow({ preload, settings, forPicture, log }: WindowOptions
     if (forPicture) return;
     settings.change({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   });
-  reloadAfterCrash(window, log);
+  reloadAfterCrash(window, options);
   if (!app.isPackaged) openToolsOnF12(window);
   void window.loadURL(PAGE).catch((error: unknown) => {
     log(`page did not load: ${String(error)}`);
@@ -74,18 +76,18 @@ export function bringToFront(window: BrowserWindow): void {
   window.focus();
 }
 
-function reloadAfterCrash(window: BrowserWindow, log: (line: string) => void): void {
-  let ends: readonly number[] = [];
+function reloadAfterCrash(window: BrowserWindow, { log, msUntilReload }: WindowOptions): void {
+  let crashes: readonly number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log(`page gone: ${reason}, code ${exitCode}`);
     if (reason === 'clean-exit') return;
     const now = performance.now();
-    ends = [...ends.slice(-20), now];
+    crashes = [...crashes.slice(-20), now];
     setTimeout(
       () => {
         if (!window.isDestroyed()) window.reload();
       },
-      msUntilRestart(ends, now),
+      msUntilReload(crashes, now),
     );
   });
 }
