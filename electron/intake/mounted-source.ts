@@ -25,19 +25,25 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants as Partial<typeof fs.c
 /** Reading must not even touch the time of last access; only Linux can be asked that. */
 const O_NOATIME = (fs.constants as { O_NOATIME?: number }).O_NOATIME ?? 0;
 
-/** The camera mounted at `root`. `isPresent` is asked when a listing comes back empty, as FAT does after a pull. */
+/**
+ * The camera mounted at `root`. After each listing `isPresent` and the system are asked whether the camera is still
+ * there: FAT lists folders of a pulled card as empty, without an error, so a short listing can look whole.
+ */
 export function mountedSource(
   root: string,
   isPresent: () => Promise<boolean> = () => Promise.resolve(true),
 ): FootageSource {
   let listed = new Map<string, MountedFile>();
+  let disk: string | null = null;
   return {
     transport: 'volume',
     async list() {
       const top = await rootOf(root);
+      disk ??= await blockDevice(top.stats.dev);
       const files: MountedFile[] = [];
       await walk(top.native, '', top.stats.dev, 0, files);
-      if (files.length === 0 && !(await isPresent())) throw failed('source-empty-after-pull');
+      const pulled = disk !== '' && !fs.existsSync(disk);
+      if (pulled || !(await isPresent())) throw failed('source-empty-after-pull');
       files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
       listed = new Map(files.map((file) => [file.path, file]));
       return files;
@@ -48,6 +54,17 @@ export function mountedSource(
       return openFile(known.native, known.stats);
     },
   };
+}
+
+/** Where Linux keeps the block device of a mounted file system as long as it is plugged in; empty where it has none. */
+async function blockDevice(device: bigint): Promise<string> {
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
+  const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn);
+  const place = `/sys/dev/block/${major}:${minor}`;
+  return fs.promises.access(place).then(
+    () => place,
+    () => '',
+  );
 }
 
 async function rootOf(root: string): Promise<{ native: NativePath; stats: BigIntStats }> {

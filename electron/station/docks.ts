@@ -108,9 +108,9 @@ export function dockImports(events: DocksEvents): Docks {
       }
       for (const camera of cameras) {
         const dock = docks.get(camera.dock) ?? { camera, import: IDLE, stop: null };
-        if (!docks.has(camera.dock)) forgetGone(docks, camera);
         docks.set(camera.dock, dock);
         dock.camera = camera;
+        forgetGone(docks, camera);
         if (dock.import.phase === 'none') begin(dock);
       }
       events.onChange();
@@ -141,8 +141,9 @@ export function dockImports(events: DocksEvents): Docks {
 
 /** The same camera is back: the card of its too early departure has done its work. */
 function forgetGone(docks: Map<DockId, Docked>, camera: DockedCamera): void {
+  if (!camera.identity) return;
   for (const [id, { camera: old, stop }] of docks) {
-    if (old.trouble === 'gone' && !stop && old.identity?.device === camera.identity?.device) docks.delete(id);
+    if (old.trouble === 'gone' && !stop && old.identity?.device === camera.identity.device) docks.delete(id);
   }
 }
 

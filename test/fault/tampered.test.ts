@@ -1,0 +1,141 @@
+/** Whatever is altered, removed or put elsewhere in a vault is found, with the right code. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asDeviceId, type DeviceId } from '#shared/ids';
+import { mountedSource } from '../../electron/intake/mounted-source';
+import { importInto, newSession } from '../../electron/station/import';
+import { openStation } from '../../electron/station/open';
+import { verifyVault } from '../../electron/station/verify';
+
+let folder: string;
+let whole: string;
+let vault: string;
+let originals: readonly string[];
+
+beforeAll(async () => {
+  process.env['EVIDOCK_KEYCHAIN'] = 'off';
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-tampered-'));
+  whole = path.join(folder, 'whole');
+  const card = path.join(folder, 'card');
+  fs.mkdirSync(card);
+  const head = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomavc1', 'latin1');
+  for (let i = 0; i < 3; i++)
+    fs.writeFileSync(path.join(card, `MOVI000${i}.MP4`), Buffer.concat([head, Buffer.alloc(9000, i)]));
+  const station = await openStation({ folder: whole, create: true });
+  const report = await importInto(station, {
+    session: newSession(station),
+    device: { device: asDeviceId('BC240001') as DeviceId, from: 'given' },
+    source: mountedSource(card),
+    by: { kind: 'station' },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  await station.close();
+  originals = report.files.map((f) => f.original ?? '');
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  vault = path.join(folder, 'vault');
+  fs.rmSync(vault, { recursive: true, force: true });
+  fs.cpSync(whole, vault, { recursive: true, preserveTimestamps: true });
+});
+
+const inVault = (name: string): string => path.join(vault, ...name.split('/'));
+const codes = async (): Promise<string[]> => (await verifyVault(vault)).failures.map((f) => f.code);
+
+function flip(name: string, at: number): void {
+  const file = inVault(name);
+  fs.chmodSync(file, 0o644);
+  const bytes = fs.readFileSync(file);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+  fs.writeFileSync(file, bytes);
+  fs.chmodSync(file, 0o444);
+}
+
+test('an untouched copy of a vault is proven', async () => {
+  expect(await verifyVault(vault)).toMatchObject({ ok: true, clips: 3, failures: [], notes: [] });
+});
+
+test.each([0, 27, 4096, 9023])('C1: byte %i of an original is flipped', async (at) => {
+  flip(originals[1] ?? '', at);
+  expect(await verifyVault(vault)).toMatchObject({
+    ok: false,
+    failures: [{ code: 'ORIGINAL_ALTERED', subject: path.basename(originals[1] ?? '').slice(0, 32) }],
+  });
+});
+
+test('C1: an original is removed, cut, replaced by a folder, or joined by a stranger', async () => {
+  fs.rmSync(inVault(originals[0] ?? ''), { force: true });
+  expect(await codes()).toEqual(['ORIGINAL_MISSING']);
+  fs.mkdirSync(inVault(originals[0] ?? ''));
+  expect(await codes()).toEqual(['ORIGINAL_MISSING']);
+  fs.chmodSync(inVault(originals[1] ?? ''), 0o644);
+  fs.truncateSync(inVault(originals[1] ?? ''), 100);
+  expect((await codes()).sort()).toEqual(['ORIGINAL_LENGTH_DIFFERS', 'ORIGINAL_MISSING']);
+  fs.writeFileSync(inVault('originals/BC240001/stranger.mp4'), 'x');
+  expect(await codes()).toContain('ORIGINAL_UNRECORDED');
+});
+
+test('C1: two originals change places', async () => {
+  const [a = '', b = ''] = originals;
+  fs.renameSync(inVault(a), inVault('swap'));
+  fs.renameSync(inVault(b), inVault(a));
+  fs.renameSync(inVault('swap'), inVault(b));
+  expect(await codes()).toEqual(['ORIGINAL_ALTERED', 'ORIGINAL_ALTERED']);
+});
+
+test('C2: the catalog says something that the ledger does not', async () => {
+  const { DatabaseSync } = await import('@photostructure/sqlite');
+  const db = new DatabaseSync(inVault('catalog/catalog.sqlite'));
+  db.exec("UPDATE clips SET person_alias = 'FORGED'");
+  db.close();
+  expect(await codes()).toContain('CATALOG_DIFFERS');
+});
+
+test('a lost catalog is a note, and the ledger makes it anew', async () => {
+  fs.rmSync(inVault('catalog'), { recursive: true });
+  fs.mkdirSync(inVault('catalog'));
+  expect(await verifyVault(vault)).toMatchObject({ ok: true, notes: [{ code: 'CATALOG_MISSING' }] });
+  const station = await openStation({ folder: vault, create: false });
+  expect(station.catalog.counts().clips).toBe(3);
+  await station.close();
+  expect(await verifyVault(vault)).toMatchObject({ ok: true, notes: [] });
+});
+
+test('C2: a lost ledger is never begun anew beside the originals', async () => {
+  fs.rmSync(inVault('ledger'), { recursive: true });
+  expect(await codes()).toContain('LEDGER_MISSING');
+  await expect(openStation({ folder: vault, create: true })).rejects.toMatchObject({
+    failure: { code: 'ledger-damaged' },
+  });
+});
+
+test('two programs never write one vault', async () => {
+  const first = await openStation({ folder: vault, create: false });
+  await expect(openStation({ folder: vault, create: false })).rejects.toMatchObject({
+    failure: { code: 'vault-in-use' },
+  });
+  expect(await verifyVault(vault)).toMatchObject({ ok: true });
+  await first.close();
+  await (await openStation({ folder: vault, create: false })).close();
+});
+
+test('a folder with other files never becomes a vault, and a newer vault is left alone', async () => {
+  const other = path.join(folder, 'photos');
+  fs.mkdirSync(other, { recursive: true });
+  fs.writeFileSync(path.join(other, 'holiday.jpg'), 'x');
+  await expect(openStation({ folder: other, create: true })).rejects.toMatchObject({
+    failure: { code: 'not-a-vault' },
+  });
+  expect(fs.readdirSync(other)).toEqual(['holiday.jpg']);
+  await expect(openStation({ folder: path.join(folder, 'nowhere'), create: false })).rejects.toMatchObject({
+    failure: { code: 'no-vault' },
+  });
+  const description = JSON.parse(fs.readFileSync(inVault('vault.json'), 'utf8')) as Record<string, unknown>;
+  fs.writeFileSync(inVault('vault.json'), JSON.stringify({ ...description, format: 99 }));
+  await expect(openStation({ folder: vault, create: true })).rejects.toMatchObject({
+    failure: { code: 'vault-newer' },
+  });
+});
