@@ -84,6 +84,8 @@ export function dockImports(events: DocksEvents): Docks {
       });
     } finally {
       dock.stop = null;
+      // Back before its interrupted import had ended: the card of the new plugging tells all there is to tell.
+      if (dock.camera.trouble === 'gone') for (const { camera } of docks.values()) forgetGone(docks, camera);
     }
   };
 
@@ -141,7 +143,7 @@ export function dockImports(events: DocksEvents): Docks {
 
 /** The same camera is back: the card of its too early departure has done its work. */
 function forgetGone(docks: Map<DockId, Docked>, camera: DockedCamera): void {
-  if (!camera.identity) return;
+  if (!camera.identity || camera.trouble === 'gone') return;
   for (const [id, { camera: old, stop }] of docks) {
     if (old.trouble === 'gone' && !stop && old.identity?.device === camera.identity.device) docks.delete(id);
   }
