@@ -191,10 +191,11 @@ function run(commandLine: CommandLine): void {
       file: commandLine.shot,
       folders: commandLine.dockFolders.length,
       cards: () => client.call('dock.cards', {}).catch(() => []),
-      async hopeless() {
-        const state = await vault.state();
-        return state.vault === null && state.failure?.code !== 'vault-process-restarted';
-      },
+      hopeless: () =>
+        vault.state().then(
+          (state) => state.vault === null,
+          () => false,
+        ),
     }).then(
       (allSafe) => quit(allSafe ? 0 : NOT_ALL_SAFE),
       (error: unknown) => {

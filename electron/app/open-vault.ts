@@ -19,7 +19,7 @@ export interface OpenVault {
   again(): Promise<void>;
   /** Resolves when no opening is under way. */
   settled(): Promise<void>;
-  /** The vault that is open, or why the wanted one is not. Never rejects. */
+  /** The vault that is open, or why the wanted one is not. Rejects while the vault process is away. */
   state(): Promise<{ readonly vault: VaultView | null; readonly failure: Failure | null }>;
 }
 
@@ -65,12 +65,8 @@ export function openVault(client: VaultClient, first: VaultPlace | null): OpenVa
     },
     async state() {
       await last;
-      try {
-        const state = await client.call('vault-state', {});
-        return { vault: state.vault, failure: state.failure ?? (state.vault ? null : failure) };
-      } catch (error) {
-        return { vault: null, failure: failureOf(error) };
-      }
+      const state = await client.call('vault-state', {});
+      return { vault: state.vault, failure: state.failure ?? (state.vault ? null : failure) };
     },
   };
 }

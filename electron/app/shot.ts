@@ -17,10 +17,10 @@ export function verdictOf(cards: readonly DockCardView[], folders: number): Verd
   return phases.size === 1 && phases.has('safe') ? 'safe' : 'not-safe';
 }
 
-/** A page that has not changed for so long has nothing more to say. */
-const QUIET_MS = 700;
+/** A page that has not changed for so long has nothing more to say: it gathers news of sealed files for two seconds. */
+const QUIET_MS = 2500;
 /** A page that never comes to rest is pictured as it is. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 12_000;
 
 /** Runs in the page: resolves when it is loaded, at rest and painted. */
 const AT_REST = `new Promise((resolve) => {

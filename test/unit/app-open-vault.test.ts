@@ -109,12 +109,11 @@ describe('which vault is open', () => {
     expect((await vault.state()).vault?.place).toBe('/b');
   });
 
-  it('can be told even while there is no process', async () => {
-    const client = {
-      call: () => Promise.reject(failed('vault-process-restarted')),
-    } as unknown as VaultClient;
+  it('cannot be told while there is no process: the window keeps what it knows', async () => {
+    const restarted = failed('vault-process-restarted');
+    const client = { call: () => Promise.reject(restarted) } as unknown as VaultClient;
     const vault = openVault(client, { folder: '/a', make: false });
     await vault.again();
-    expect(await vault.state()).toEqual({ vault: null, failure: { code: 'vault-process-restarted' } });
+    await expect(vault.state()).rejects.toBe(restarted);
   });
 });
