@@ -9,8 +9,6 @@ type Phase<P extends ImportView['phase']> = Extract<ImportView, { phase: P }>;
 export type DockFace =
   /** Every file is sealed: the only face that is green, and only in phase `safe`. */
   | { readonly kind: 'safe'; readonly totals: Phase<'safe'>['totals']; readonly seconds: number }
-  /** Pulled after it was safe. */
-  | { readonly kind: 'unplugged' }
   | {
       readonly kind: 'not-safe';
       readonly totals: Phase<'not-safe'>['totals'];
@@ -29,9 +27,7 @@ export function dockFace(card: DockCardView): DockFace {
   const work = card.import;
   switch (work.phase) {
     case 'safe':
-      return card.trouble === 'gone'
-        ? { kind: 'unplugged' }
-        : { kind: 'safe', totals: work.totals, seconds: work.seconds };
+      return { kind: 'safe', totals: work.totals, seconds: work.seconds };
     case 'not-safe':
       return { kind: 'not-safe', totals: work.totals, failure: work.failure };
     case 'stopped':
@@ -71,7 +67,6 @@ export function dockTone(face: DockFace): DockTone {
     case 'listing':
     case 'waiting':
       return 'working';
-    case 'unplugged':
     case 'idle':
     case 'recognising':
       return 'calm';
@@ -122,8 +117,10 @@ export function sessionOf(work: ImportView) {
 
 /** Whether a camera is still in the port, so that trying again makes sense. */
 export function canRetry(card: DockCardView): boolean {
-  if (card.trouble === 'gone' || card.state !== 'identified') return false;
-  const work = card.import;
-  if (work.phase === 'stopped') return work.failure.code !== 'camera-gone';
-  return work.phase === 'not-safe' || work.phase === 'none';
+  const { phase } = card.import;
+  return isPluggedIn(card) && card.state === 'identified' && ['not-safe', 'stopped', 'none'].includes(phase);
+}
+
+export function isPluggedIn(card: DockCardView): boolean {
+  return card.trouble !== 'gone';
 }

@@ -1,7 +1,6 @@
-import { asInstant, instantOf, millisecondsOf, type Instant } from '#shared/clock';
+import { asInstant, CHINA_OFFSET, instantOf, millisecondsOf, type Instant } from '#shared/clock';
 import type { FootageFilter } from '#shared/contract/requests';
 import type { ClipRowView } from '#shared/contract/views';
-import { CAMERA_OFFSET_MINUTES } from '../words/formats';
 import type { ShownFailure } from '../words/words';
 
 /** Rows asked for at once. */
@@ -100,5 +99,5 @@ const DAY = 86_400_000;
 
 function dayStart(day: string): Instant | null {
   const midnight = asInstant(day);
-  return midnight && instantOf(millisecondsOf(midnight) - CAMERA_OFFSET_MINUTES * 60_000);
+  return midnight && instantOf(millisecondsOf(midnight) - CHINA_OFFSET * 60_000);
 }

@@ -1,22 +1,17 @@
 /** Numbers and times as the window writes them: the same digits in every language, made to stand in columns. */
-import { millisecondsOf, type Instant } from '#shared/clock';
-
-/** Cameras of this market run on Beijing time: minutes east of UTC. */
-export const CAMERA_OFFSET_MINUTES = 480;
+import { CHINA_OFFSET, millisecondsOf, wallTextOf, type Instant } from '#shared/clock';
 
 /** What stands where a value is missing or is no time. */
 export const NOTHING = '—';
 
 /** `2026-11-21 09:30:05` as a wall clock `offsetMinutes` east of UTC shows it. */
 export function wallTime(instant: Instant, offsetMinutes: number): string {
-  const ms = millisecondsOf(instant);
-  if (Number.isNaN(ms)) return NOTHING;
-  return new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  return Number.isNaN(millisecondsOf(instant)) ? NOTHING : wallTextOf(instant, offsetMinutes);
 }
 
 /** A time by a camera's clock, in Beijing time whatever this computer's zone is. */
 export function cameraTime(instant: Instant): string {
-  return wallTime(instant, CAMERA_OFFSET_MINUTES);
+  return wallTime(instant, CHINA_OFFSET);
 }
 
 /** A time by this computer's clock, in this computer's zone. */

@@ -1,0 +1,61 @@
+/** Any docked camera that the contract allows, likely or not. */
+import fc from 'fast-check';
+import { dockCardView, type DockCardView } from '#shared/contract/views';
+import { FAILURES } from '#shared/failure';
+
+const count = fc.nat({ max: 100_000 });
+const bytes = fc.nat({ max: 2 ** 45 });
+const session = fc.constant('20261121T013005Z-00000000');
+const failure = fc.record({ code: fc.constantFrom(...Object.keys(FAILURES)) });
+const totals = fc.record({
+  session,
+  sealed: count,
+  alreadySealed: count,
+  skipped: count,
+  failed: count,
+  bytes,
+});
+
+const work = fc.oneof(
+  fc.record({ phase: fc.constantFrom('none', 'waiting', 'listing') }),
+  fc.record({
+    phase: fc.constant('copying'),
+    // Complete ones too: all bytes copied is not yet safe.
+    progress: fc.record({
+      session,
+      filesDone: fc.oneof(count, fc.constant(100_000)),
+      filesTotal: count,
+      bytesDone: fc.oneof(bytes, fc.constant(2 ** 45)),
+      bytesTotal: bytes,
+      bytesPerSecond: bytes,
+      secondsLeft: fc.option(count),
+      current: fc.option(fc.string({ unit: 'binary' })),
+    }),
+  }),
+  fc.record({ phase: fc.constant('safe'), totals, seconds: fc.nat({ max: 100_000 }) }),
+  fc.record({ phase: fc.constant('not-safe'), totals, failure: fc.option(failure) }),
+  fc.record({ phase: fc.constant('stopped'), failure }),
+);
+
+export const anyCard: fc.Arbitrary<DockCardView> = fc
+  .record({
+    dock: fc.constantFrom('a', 'b', 'c'),
+    state: fc.constantFrom('present', 'mounted', 'readable', 'identified'),
+    trouble: fc.option(fc.constantFrom('not-mounted', 'not-readable', 'not-a-camera', 'gone'), { freq: 1 }),
+    transport: fc.constantFrom('volume', 'folder'),
+    device: fc.option(fc.constant('BC240001')),
+    identityFrom: fc.option(fc.constantFrom('given', 'id-file', 'file-names', 'usb-serial')),
+    name: fc.option(fc.string({ unit: 'binary' })),
+    port: fc.option(fc.constant('1-4.2')),
+    volume: fc.option(
+      fc.record({
+        fileSystem: fc.constant('exfat'),
+        label: fc.option(fc.string()),
+        totalBytes: bytes,
+        freeBytes: bytes,
+        readOnly: fc.boolean(),
+      }),
+    ),
+    import: work,
+  })
+  .map((card) => dockCardView.parse(card));
