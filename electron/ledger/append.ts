@@ -106,17 +106,18 @@ export function openWriter(writing: Writing, key: StationKey, start: Position): 
     return { size: tail.size, at, note };
   };
 
-  const close = async ({ tail, signed }: Position): Promise<void> => {
-    if (!signed || signed.size !== tail.size) throw failed('ledger-damaged', { detail: 'CHECKPOINT_BEHIND' });
+  /** Closes a full segment with the signature over all of it. What a crash left unsigned is signed first. */
+  const closeIfFull = async (): Promise<void> => {
+    const { tail, signed, closed } = position;
+    const full = tail.bytes >= limits.segmentBytes || tail.entries >= limits.segmentEntries;
+    if (closed || !full || signed?.size !== tail.size) return;
     await replaceWhole(disk, inLedger(folder, closingName(tail.segment)), signed.note);
     position = { ...position, closed: true };
   };
 
   const attempt = async (drafts: readonly Draft[]): Promise<readonly StoredEntry[]> => {
     await checkTail(disk, folder, position.tail);
-    const { bytes, entries, segment } = position.tail;
-    const full = bytes >= limits.segmentBytes || entries >= limits.segmentEntries;
-    if (segment > 0 && full && !position.closed) await close(position);
+    await closeIfFull();
     const group = compose(position, drafts);
     try {
       await writeLines(disk, folder, position.tail, group);

@@ -18,7 +18,7 @@ export type Report = (
 ) => void;
 
 export interface Judge {
-  /** Begins a segment file. `gap`: the one before it is missing. */
+  /** Begins a segment file. `gap`: what should be before it is missing. */
   begin(segment: number, gap: boolean): void;
   /** Takes the segment's next line; the first is its header. Returns the entry in it, if it is whole and canonical. */
   take(line: Line): { readonly entry: AnyEntry; readonly hash: Sha256 } | null;

@@ -70,17 +70,19 @@ export async function verifyLedger(job: VerifyLedger): Promise<LedgerReport> {
   });
   const admissions: Admissions = { vault: null, keys: [] };
   let gaps = false;
+  let wasDisplaced = false; // then nothing leads on to the next one
   let expected = 1;
   for (const segment of segments) {
     tellMissing(expected, segment, fail);
     // Before the lines, so that a writer at work has not gone past it.
     const end = await readCheckpoint(disk, folder, closingName(segment));
-    line.begin(segment, segment > expected);
+    line.begin(segment, segment > expected || wasDisplaced);
     const isLast = segment === last;
     const { displaced } = await readSegment(job, { segment, isLast, line, admissions, fail });
     const open = isLast && end === 'CHECKPOINT_MISSING';
     if (!displaced && !open) judgeClosing(end, segment, line.range(), admissions, fail);
     gaps ||= displaced || segment > expected;
+    wasDisplaced = displaced;
     expected = segment + 1;
   }
   tellMissing(expected, (closings.at(-1) ?? 0) + 1, fail);
