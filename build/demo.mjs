@@ -10,8 +10,8 @@ const demoCard = path.join(root, 'test', 'fixtures', 'demo-card');
 /** The demo camera's clock is set to Beijing time, as every camera in the field is. */
 const beijingOffsetMs = 8 * 60 * 60 * 1000;
 
-/** A camera writes its last byte when a recording ends; those on the demo card last 6 to 10 seconds. */
-const recordingMs = 8_000;
+/** A camera writes its last byte when a recording ends; those on the demo card last 7 seconds, more or less. */
+const recordingMs = 7_000;
 
 /**
  * When a recording ended, by the time of its beginning that a camera puts into the name.
@@ -23,7 +23,8 @@ function endOfRecording(name) {
     /(?<!\d)(20\d\d)(\d\d)(\d\d)[_-]?(\d\d)(\d\d)(\d\d)(?!\d)/.exec(name) ?? []
   ).map(Number);
   if (!year || month === undefined) return undefined;
-  return new Date(Date.UTC(year, month - 1, day, hour, minute, second) - beijingOffsetMs + recordingMs);
+  const lasts = /\.(jpe?g|png|bmp)$/i.test(name) ? 0 : recordingMs;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second) - beijingOffsetMs + lasts);
 }
 
 /**
