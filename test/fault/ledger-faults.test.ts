@@ -200,6 +200,6 @@ test('C2: the power is cut anywhere, and again while it recovers: nothing acknow
       }
       await expectSound(disk, { ...struck.told, refused: [] }, `power cut at operation ${first.at}`);
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });

@@ -1,6 +1,6 @@
 /**
  * A disk in memory that knows what is durable: content by `sync`, names by `syncFolder`. A power cut keeps that and,
- * of everything since, an arbitrary part: names in their order, content block by block.
+ * of everything since, an arbitrary part: name by name, content block by block.
  */
 import { constants } from 'node:fs';
 import path from 'node:path';
@@ -139,7 +139,10 @@ function diskOf(nodes: Map<string, Node>, room: number): MemoryDisk {
       const kept = new Map(durable);
       for (const folder of new Set(changes.map((c) => c.folder))) {
         const made = changes.filter((c) => c.folder === folder);
-        for (const { apply } of made.slice(0, Math.floor(random() * (made.length + 1)))) apply(kept);
+        // A journal keeps their order; not every file system has one.
+        const ordered = random() < 0.5;
+        const length = Math.floor(random() * (made.length + 1));
+        made.filter((_, i) => (ordered ? i < length : random() < 0.5)).forEach(({ apply }) => apply(kept));
       }
       return snapshot(kept, room, (node) => remains(node, random));
     },
