@@ -19,6 +19,7 @@ const WRITES_BY_ITSELF: Readonly<Record<string, string>> = {
   'electron/app/shot.ts': 'the picture goes where the command line says',
   'electron/catalog/open.ts': 'the folder for SQLite, which writes its own files; all of it can be made anew',
   'electron/catalog/catalog-files.ts': 'throws a catalog away that is damaged; the ledger has it all',
+  'electron/catalog/make.ts': "puts its own stamp on SQLite's file when that was closed in order",
   'electron/catalog/lock.ts': "empties the lock's own SQLite file",
 };
 
