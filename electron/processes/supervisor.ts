@@ -51,6 +51,8 @@ export function supervisor<To, From>(what: Supervised<From>): Supervisor<To> {
       if (stream) eachLine(stream, what.log);
     }
     started.on('message', what.onMessage);
+    // Newer Electrons name a fatal error of V8 this way before the exit; unheard, it would be thrown here.
+    started.on('error', (type, location) => what.log(`fatal error ${type} at ${location}`));
     started.once('spawn', () => what.log(`started, process ${started.pid ?? '?'}`));
     gone = new Promise((resolve) => {
       started.once('exit', (code) => {

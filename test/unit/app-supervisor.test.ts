@@ -96,6 +96,15 @@ describe('a supervised process', () => {
     expect(told).toEqual(['half line', 'next', 'last']);
   });
 
+  it('may die of V8 without taking us along', async () => {
+    const { told } = run();
+    children[0]?.emit('error', 'FatalError', 'v8::ToLocalChecked');
+    children[0]?.end(134);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(told[0]).toBe('fatal error FatalError at v8::ToLocalChecked');
+    expect(children).toHaveLength(2);
+  });
+
   it('ends politely, and stays away', async () => {
     const { one } = run();
     const asked = vi.fn(() => Promise.resolve());
