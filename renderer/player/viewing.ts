@@ -5,8 +5,10 @@ import type { ShownFailure } from '../words/words';
 export type Unplayable =
   /** This computer has no decoder for it: nothing is wrong with the file. */
   | 'coding'
-  /** The import already found the file damaged, or decoding broke off in the middle. */
+  /** The import already found the file damaged. */
   | 'damaged'
+  /** There was a picture, and then decoding broke off. */
+  | 'broken-off'
   /** The vault does not give the original. */
   | 'unreachable'
   /** Reading broke off. */
@@ -58,7 +60,8 @@ function whyOf(how: MediaBreak, clip: Pick<ClipView, 'findings'>, hadAppeared: b
     case 'no-picture':
     case 'not-supported':
     case 'not-decoded':
-      return hadAppeared || isDamaged(clip) ? 'damaged' : 'coding';
+      if (isDamaged(clip)) return 'damaged';
+      return hadAppeared ? 'broken-off' : 'coding';
   }
 }
 

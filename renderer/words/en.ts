@@ -245,6 +245,9 @@ export const en: Words = {
     damaged: 'Cannot be played; the file was perhaps damaged on the camera',
     damagedBody:
       'The import found something wrong with it (see Findings). The sealed original is what was on the camera, unchanged.',
+    brokenOff: 'It cannot be played beyond this point',
+    brokenOffBody:
+      'From here on the file is perhaps incomplete, as after a power cut while recording. The sealed original is what was on the camera, unchanged.',
     unreachable: 'The original cannot be read',
     unreachableBody: 'The vault did not give this original. Verify on the Ledger page whether it is there.',
     interrupted: 'Reading was interrupted',

@@ -233,6 +233,8 @@ export const zh = {
     noSoundBody: '没有解出声音（格式 {format}）。封存的原件不受影响，可在“台账”中证明它没有变过。',
     damaged: '无法播放，文件可能在记录仪上就已损坏',
     damagedBody: '采集时发现文件有问题（见“发现”）。封存的原件与记录仪中的一致，没有改动。',
+    brokenOff: '播放到这里解不下去了',
+    brokenOffBody: '文件从这里起可能不完整，录制时断电常会这样。封存的原件与记录仪中的一致，没有改动。',
     unreachable: '读不到原件',
     unreachableBody: '影像库没有给出这份原件。请在“台账”中运行完整性验证，看原件是否还在。',
     interrupted: '读取中断',

@@ -198,7 +198,7 @@ describe('looking at a clip', () => {
     expect(broke(loading, 'no-picture', damaged)).toEqual({ at: 'unplayable', why: 'damaged' });
     expect(viewingAfter(showing, { kind: 'broke', how: 'not-decoded', clip: healthy })).toEqual({
       at: 'unplayable',
-      why: 'damaged',
+      why: 'broken-off',
     });
   });
 
