@@ -21,3 +21,8 @@ export function discard(file: string): void {
 export function fileBytes(file: string): number | null {
   return lstatSync(file, { throwIfNoEntry: false })?.size ?? null;
 }
+
+/** Whether the operating system refused something, and with which code. */
+export function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}

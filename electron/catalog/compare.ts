@@ -16,8 +16,10 @@ import { DatabaseError, openDatabase, type Database, type Row, type Value } from
 
 /** More differences than these tell nobody more. */
 const MOST = 100;
+/** How often each pair of characters stands in the search index. */
+const SEARCH_TERMS = "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab ('main', 'clip_words', 'row')";
 /** Entries that are folded in one transaction. */
-const GROUP = 1000;
+const GROUP = 5000;
 
 /**
  * What the catalog in `file` says otherwise than the ledger, at most a hundred differences, each as `CATALOG_DIFFERS`.
@@ -33,6 +35,8 @@ export async function compareWithLedger(
   let fresh: Database | null = null;
   try {
     catalog = openToRead(file);
+    // Before the rest is made read-only: a temporary table is a write to SQLite.
+    catalog.exec(`${SEARCH_TERMS}; PRAGMA query_only=ON`);
     // One view of the tables from here to the end, whatever a station folds meanwhile.
     catalog.exec('BEGIN');
     const state = schemaState(catalog);
@@ -44,6 +48,7 @@ export async function compareWithLedger(
 
     fresh = openDatabase('', 'temporary');
     migrate(fresh);
+    fresh.exec(SEARCH_TERMS);
     beginFolding(fresh);
     const position = positionOf(catalog);
     await foldUpTo(fresh, position, entries);
@@ -58,21 +63,22 @@ export async function compareWithLedger(
   }
 }
 
-/** A file system that is read-only has no room for SQLite's marks beside the file; nobody else can write there either. */
+/**
+ * A log with something in it is left as it is: whoever opens the catalog next judges by it how the last one ended. A
+ * file system that is read-only has no room for SQLite's side files, and then nobody can be writing either.
+ */
 function openToRead(file: string): Database {
+  if ((fileBytes(`${file}-wal`) ?? 0) > 0) return openDatabase(file, 'read');
+  let db: Database | null = null;
   try {
-    const db = openDatabase(file, 'read');
-    try {
-      db.prepare('SELECT count(*) FROM sqlite_schema').get();
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    db = openDatabase(file, 'plain');
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
   } catch (error) {
+    db?.close();
     const refused =
       error instanceof DatabaseError && (error.trouble === 'read-only' || error.trouble === 'unreachable');
-    if (!refused || fileBytes(file) === null || (fileBytes(`${file}-wal`) ?? 0) > 0) throw error;
+    if (!refused) throw error;
     return openDatabase(file, 'frozen');
   }
 }
@@ -131,7 +137,6 @@ const TABLES: readonly Table[] = [
   { name: 'session_files', key: ['seq', 'n'], columns: '*', subject: entryOf },
   { name: 'acts', key: ['seq'], columns: '*', subject: entryOf },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
-  // How often each pair of characters stands in the search index.
   {
     name: 'temp.search_terms',
     key: ['term'],
@@ -164,8 +169,6 @@ function* tableDifferences(table: Table, catalog: Database, fresh: Database): Ge
 }
 
 function rowsOf({ name, key, columns }: Table, db: Database): Iterator<Row> {
-  if (name === 'temp.search_terms')
-    db.exec("CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab ('main', 'clip_words', 'row')");
   return db.prepare(`SELECT ${columns} FROM ${name} ORDER BY ${key.join(', ')}`).iterate();
 }
 

@@ -37,7 +37,8 @@ function tryToHold(file: string): Database | null {
   let db: Database | undefined;
   try {
     db = openDatabase(file, 'lock', PATIENCE_MS);
-    db.exec('BEGIN EXCLUSIVE');
+    // No journal file either: one that a killed holder left would have to be rolled back by whoever comes next.
+    db.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
     return db;
   } catch (error) {
     db?.close();

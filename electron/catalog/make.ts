@@ -1,8 +1,8 @@
 /** The catalog's file: used when it can be trusted, made from the ledger when not. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { failed } from '#shared/failure';
 import type { Sha256 } from '#shared/ids';
-import { discard, fileBytes } from './catalog-files';
+import { discard, fileBytes, isSystemError } from './catalog-files';
 import { integer } from './columns';
 import { beginFolding, fold, FOLD_VERSION, OutOfOrder, positionOf, type HashedEntry } from './fold';
 import { migrate, schemaState } from './schema/migrate';
@@ -34,9 +34,9 @@ export async function openTrusted(file: string, ledger: LedgerReading): Promise<
   if (!existsSync(file)) return 'missing';
   let db: Database | null = null;
   try {
-    const logBytes = fileBytes(`${file}-wal`);
+    const left = leftAs(file);
     db = openDatabase(file, 'journal');
-    const reason = whyNotUsed(db, logBytes) ?? whyOtherLedger(db, ledger);
+    const reason = whyNotUsed(db, left) ?? whyOtherLedger(db, ledger);
     if (reason === null) {
       markOpen(db);
       await catchUp(db, ledger, () => false);
@@ -55,8 +55,19 @@ export async function openTrusted(file: string, ledger: LedgerReading): Promise<
 /** What goes away by itself, and says nothing against the tables. */
 const PASSING: ReadonlySet<DatabaseTrouble> = new Set(['full', 'busy']);
 
-/** `logBytes`: the length of the write-ahead log before the file was opened, null when there was none. */
-function whyNotUsed(db: Database, logBytes: number | null): RebuildReason | null {
+/** How a catalog's last writer left it, read before anything opens it. */
+interface Left {
+  /** When the file was last changed, milliseconds since 1970. */
+  readonly changed: number;
+  /** The length of the write-ahead log, null when there is none. */
+  readonly logBytes: number | null;
+}
+
+function leftAs(file: string): Left {
+  return { changed: statSync(file).mtimeMs, logBytes: fileBytes(`${file}-wal`) };
+}
+
+function whyNotUsed(db: Database, { changed, logBytes }: Left): RebuildReason | null {
   switch (schemaState(db)) {
     case 'newer':
       return 'other-version';
@@ -72,10 +83,10 @@ function whyNotUsed(db: Database, logBytes: number | null): RebuildReason | null
   const row = db.prepare('SELECT fold_version, closed FROM position').get();
   if (!row) return 'damaged';
   if (integer(row, 'fold_version') !== FOLD_VERSION) return 'other-version';
-  const inOrder = integer(row, 'closed') === 1 && (logBytes ?? 0) === 0;
-  if (inOrder) return null;
+  const closed = integer(row, 'closed');
+  if (closed !== 0 && closed === changed && (logBytes ?? 0) === 0) return null;
   // A program that dies leaves its log behind; without it the last pages may be half written.
-  if (logBytes === null) return 'damaged';
+  if (closed === 0 && logBytes === null) return 'damaged';
   return isWhole(db) ? null : 'damaged';
 }
 
@@ -110,7 +121,7 @@ export async function build(file: string, ledger: LedgerReading, stop: () => boo
 }
 
 /** Entries that go into one transaction when many are folded. */
-const GROUP = 1000;
+const GROUP = 5000;
 
 /** Folds what the ledger has beyond the position. `stop` is asked between groups; then it throws. */
 export async function catchUp(db: Database, ledger: LedgerReading, stop: () => boolean): Promise<void> {
@@ -134,12 +145,21 @@ function markOpen(db: Database): void {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
-export function markClosed(db: Database): void {
+/**
+ * Closes a catalog so that the next start can tell whether anyone has touched it since: the file's time of change is
+ * set to one that is noted inside.
+ */
+export function closeInOrder(db: Database, file: string): void {
+  // Even seconds, the coarsest that a file system keeps.
+  const stamp = Math.floor(Date.now() / 2000) * 2000;
   try {
-    db.exec('UPDATE position SET closed = 1');
+    db.prepare('UPDATE position SET closed = ?').run(stamp);
+    db.close();
+    utimesSync(file, stamp / 1000, stamp / 1000);
   } catch (error) {
-    // Without the mark the next start only looks more closely.
-    if (!(error instanceof DatabaseError)) throw error;
+    // Without the stamp the next start only looks more closely.
+    if (!(error instanceof DatabaseError) && !isSystemError(error)) throw error;
+    closeAnyway(db);
   }
 }
 

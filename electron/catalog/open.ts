@@ -5,12 +5,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { failed } from '#shared/failure';
+import { isSystemError } from './catalog-files';
 import { fold, OutOfOrder, positionOf, type HashedEntry, type Position } from './fold';
 import {
   build,
   catchUp,
   closeAnyway,
-  markClosed,
+  closeInOrder,
   openTrusted,
   type LedgerReading,
   type RebuildReason,
@@ -89,6 +90,7 @@ function keep(file: string, ledger: LedgerReading, first: Database, rebuilt: Reb
     };
 
   const mend = (): Promise<void> => {
+    if (closed) return Promise.reject(failed('catalog-failed', { detail: 'closed' }));
     mending ??= doMend().finally(() => {
       mending = null;
     });
@@ -116,7 +118,9 @@ function keep(file: string, ledger: LedgerReading, first: Database, rebuilt: Reb
     const old = db;
     db = null;
     closeAnyway(old);
-    db = await failing(() => build(file, ledger, () => closed));
+    const made = await failing(() => build(file, ledger, () => closed));
+    if (closed) closeAnyway(made);
+    else db = made;
   };
 
   const foldHere = (entries: readonly HashedEntry[]): boolean => {
@@ -160,7 +164,7 @@ function keep(file: string, ledger: LedgerReading, first: Database, rebuilt: Reb
     },
     async rebuild() {
       await mending?.catch(() => undefined);
-      state = 'damaged';
+      if (!closed) state = 'damaged';
       await mend();
     },
     async close() {
@@ -169,8 +173,8 @@ function keep(file: string, ledger: LedgerReading, first: Database, rebuilt: Reb
       await mending?.catch(() => undefined);
       const last = db;
       db = null;
-      if (last && state === 'current') markClosed(last);
-      closeAnyway(last);
+      if (last && state === 'current') closeInOrder(last, file);
+      else closeAnyway(last);
     },
   };
 }
@@ -184,10 +188,10 @@ function isDamage(error: unknown): boolean {
 function asFailure(error: unknown): unknown {
   if (error instanceof OutOfOrder || error instanceof DatabaseError)
     return failed('catalog-failed', { detail: error.message }, error);
-  if (error instanceof Error && 'syscall' in error && 'code' in error) {
+  if (isSystemError(error)) {
     // Only the code: the message would carry a path to the window.
     if (error.code === 'EROFS') return failed('vault-read-only', undefined, error);
-    return failed('catalog-failed', { detail: String(error.code) }, error);
+    return failed('catalog-failed', { detail: error.code }, error);
   }
   return error;
 }

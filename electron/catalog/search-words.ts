@@ -30,9 +30,8 @@ export function pairsOf(folded: string): string {
 export interface Search {
   /** Folded parts, each of which the name must contain. */
   readonly parts: readonly string[];
-  /** The query for `clip_words`: finds every name that has all parts, and some more unless `exact`. */
+  /** The query for `clip_words` that finds just these names. */
   readonly match: string;
-  readonly exact: boolean;
 }
 
 /** The search for a text in which spaces part words that may stand anywhere; null when nothing is left to look for. */
@@ -42,15 +41,12 @@ export function searchFor(text: string): Search | null {
     .map(foldText)
     .filter((part) => part !== '');
   if (parts.length === 0) return null;
-  const terms = parts.map((part) => Array.from(part));
-  return {
-    parts,
-    match: [...new Set(terms.flatMap(pairTerms))].join(' AND '),
-    exact: terms.every((term) => term.length <= 2),
-  };
+  return { parts, match: parts.map((part) => phraseOf(Array.from(part))).join(' AND ') };
 }
 
-function pairTerms(characters: readonly string[]): string[] {
-  if (characters.length === 1) return [`"${characters[0] ?? ''}"*`];
-  return characters.slice(0, -1).map((c, i) => `"${c}${characters[i + 1] ?? ''}"`);
+/** One character: whatever pair begins with it. More: their pairs, one after another. */
+function phraseOf(characters: readonly string[]): string {
+  if (characters.length === 1) return `"${characters.join('')}"*`;
+  const pairs = characters.slice(0, -1).map((c, i) => c + (characters[i + 1] ?? ''));
+  return `"${pairs.join(' ')}"`;
 }

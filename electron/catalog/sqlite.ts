@@ -51,12 +51,14 @@ export class DatabaseError extends Error {
 
 /**
  * How a database is opened.
- * `journal`: made when missing; write-ahead log, every commit synced. `read`: must exist, is never written.
+ * `journal`: made when missing; write-ahead log, every commit synced. `read`: must exist, is never written, not even
+ * to take its log in; leaves SQLite's side files. `plain`: must be a database with an empty log or none; as it is,
+ * leaves nothing beside it.
  * `frozen`: like `read` for a file that nobody writes, on a medium where SQLite may not even put its locks.
  * `lock`: as it is, for taking locks on it, made when missing. `look`: as it is, read-only.
  * `temporary`: a nameless file that goes away with the connection; `file` is ignored.
  */
-export type OpenMode = 'journal' | 'read' | 'frozen' | 'lock' | 'look' | 'temporary';
+export type OpenMode = 'journal' | 'read' | 'plain' | 'frozen' | 'lock' | 'look' | 'temporary';
 
 /** Opens a database. `busyMs`: how long a statement waits for another connection's lock before it gives up. */
 export function openDatabase(file: string, mode: OpenMode, busyMs = 1000): Database {
@@ -123,7 +125,7 @@ function builtInDriver(): Driver | null {
   let probe: RawDatabase | undefined;
   try {
     probe = new candidate.DatabaseSync(':memory:');
-    probe.exec("CREATE VIRTUAL TABLE probe USING fts5(word, content='', detail=none)");
+    probe.exec("CREATE VIRTUAL TABLE probe USING fts5(word, content='')");
     probe.prepare('SELECT 1').iterate().return?.();
     return candidate;
   } catch {
@@ -135,7 +137,7 @@ function builtInDriver(): Driver | null {
 
 function packagedDriver(): Driver {
   // Not a static import: that would load the package's native part where the runtime's own is used.
-  return createRequire(__filename)('@photostructure/sqlite') as Driver;
+  return createRequire(import.meta.url)('@photostructure/sqlite') as Driver;
 }
 
 /** Keeps the runtime's note that its SQLite is experimental from the output: `station --json` owns that. */

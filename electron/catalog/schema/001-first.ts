@@ -10,7 +10,7 @@ CREATE TABLE position (
   size INTEGER NOT NULL,            -- how many entries are folded
   head TEXT NOT NULL,               -- the hash of the last one: it ties these tables to one ledger
   fold_version INTEGER NOT NULL,
-  closed INTEGER NOT NULL           -- 1: the writer closed it in order
+  closed INTEGER NOT NULL           -- the time that the file was stamped with when it was closed in order, or 0
 ) STRICT;
 
 CREATE TABLE clips (
@@ -48,12 +48,12 @@ CREATE INDEX clips_by_device ON clips (device, shown_at);
 CREATE INDEX clips_by_kind ON clips (kind, shown_at);
 CREATE INDEX clips_with_findings ON clips (shown_at) WHERE worst > 0;
 CREATE INDEX clips_marked ON clips (shown_at) WHERE device_mark = 1;
-CREATE INDEX clips_by_source ON clips (device, source);
+CREATE INDEX clips_by_source ON clips (source, device);
 CREATE INDEX clips_by_session ON clips (session);
-CREATE INDEX side_logs ON clips (device, belongs_to) WHERE belongs_to IS NOT NULL;
+CREATE INDEX side_logs ON clips (belongs_to, device) WHERE belongs_to IS NOT NULL;
 
 CREATE VIRTUAL TABLE clip_words USING fts5 (
-  pairs, content = '', detail = none, columnsize = 0, tokenize = "${TOKENIZER}"
+  pairs, content = '', columnsize = 0, tokenize = "${TOKENIZER}"
 );
 
 CREATE TABLE findings (
