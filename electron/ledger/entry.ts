@@ -1,10 +1,10 @@
 /** One entry and its line: the line's bytes are what is stored and what is hashed. */
-import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import { asInstant, type Instant } from '#shared/clock';
 import type { Sha256 } from '#shared/ids';
 import type { Act, Actor, AnyEntry } from '#shared/ledger';
+import { sha256Hex } from './digest';
 
 /** An entry and the SHA-256 of its line. */
 export interface StoredEntry {
@@ -18,7 +18,7 @@ export const LONGEST_LINE = 1 << 20;
 export const DEEPEST = 32;
 
 export function hashOf(line: Uint8Array): Sha256 {
-  return createHash('sha256').update(line).digest('hex') as Sha256;
+  return sha256Hex(line) as Sha256;
 }
 
 /** What a line turned out to be. An entry in other bytes than its canonical ones is still told. */
@@ -35,11 +35,31 @@ export function readLine(line: Buffer): LineReading {
   try {
     const value: unknown = JSON.parse(text);
     if (!isEntry(value)) return UNREADABLE;
-    const canonical = canonicalJson(value as unknown as CanonicalValue);
-    return { entry: value, problem: canonical === text ? null : 'ENTRY_NOT_CANONICAL' };
+    return { entry: value, problem: isCanonical(text, value) ? null : 'ENTRY_NOT_CANONICAL' };
   } catch {
     return UNREADABLE; // no JSON, or a value that has no canonical form
   }
+}
+
+/** Whether `text` is the canonical text of `value`, which was parsed from it. Throws when the value has none. */
+function isCanonical(text: string, value: object): boolean {
+  // The engine's own writer, several times faster than ours, writes members in the order in which they were read.
+  const plain = !text.includes('\\ud') && isPlain(value) && JSON.stringify(value) === text;
+  return plain || canonicalJson(value as unknown as CanonicalValue) === text;
+}
+
+/** Whether all members stand in canonical order and all numbers are canonical ones. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  const members = value as Readonly<Record<string, unknown>>;
+  let before = '';
+  for (const key of Object.keys(members)) {
+    if (key < before || !isPlain(members[key])) return false;
+    before = key;
+  }
+  return true;
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;

@@ -2,7 +2,7 @@
  * The Merkle tree of RFC 6962 over the ledger's lines, kept as its compact range: the roots of the perfect subtrees
  * that the leaves so far make up, largest first. A tree of a million entries is twenty hashes.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from './digest';
 
 /** The first `size` leaves. `roots` has one hash of 32 bytes for each 1 in the binary form of `size`. */
 export interface CompactRange {
@@ -18,11 +18,11 @@ const NODE = Buffer.of(1);
 
 /** The hash of a leaf: SHA-256 over a zero byte and the leaf. */
 export function leafHash(leaf: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(leaf).digest();
+  return sha256(Buffer.concat([LEAF, leaf]));
 }
 
 function nodeHash(left: Buffer, right: Buffer): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return sha256(Buffer.concat([NODE, left, right]));
 }
 
 /** The range with one more leaf, given as its {@link leafHash}. */
@@ -42,7 +42,7 @@ export function withLeaf(range: CompactRange, leaf: Buffer): CompactRange {
 export function rootOf(range: CompactRange): Buffer {
   const smallestFirst = [...range.roots].reverse();
   const [smallest, ...larger] = smallestFirst;
-  if (!smallest) return createHash('sha256').digest();
+  if (!smallest) return sha256(Buffer.alloc(0));
   return larger.reduce((right, left) => nodeHash(left, right), smallest);
 }
 

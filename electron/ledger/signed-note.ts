@@ -2,8 +2,8 @@
  * Checkpoints: the signed size and root of the ledger, in the C2SP formats signed-note and tlog-checkpoint, so that
  * the tools of transparency logs can check them. One extension line tells the station clock at signing.
  */
-import { createHash } from 'node:crypto';
 import { asInstant, type Instant } from '#shared/clock';
+import { sha256 } from './digest';
 import { isSignedBy } from './ed25519';
 
 /** What is signed. `root`: 32 bytes. `at`: the station clock at signing. */
@@ -88,7 +88,7 @@ export function signatureOf(checkpoint: SignedCheckpoint, publicKey: string): 'r
 
 function keyIdOf(name: string, publicKey: string): Buffer {
   const key = Buffer.concat([Buffer.from(`${name}\n`), ED25519, Buffer.from(publicKey, 'hex')]);
-  return createHash('sha256').update(key).digest().subarray(0, 4);
+  return sha256(key).subarray(0, 4);
 }
 
 /** The bytes of base64 that has exactly the padding and the spare bits that encoding them gives. */
