@@ -17,6 +17,7 @@ export const FAILURES = {
   'not-found': 'request',
   'right-missing': 'rights',
   'no-vault': 'vault',
+  'vault-missing': 'vault',
   'not-a-vault': 'vault',
   'vault-place-unusable': 'vault',
   'vault-newer': 'vault',

@@ -9,8 +9,6 @@ export interface VaultPlace {
   readonly make: boolean;
 }
 
-const NOT_THERE = '影像库不在那里，磁盘可能未连接 / the vault is not there, its disk may not be connected';
-
 /** Which vault is open. */
 export interface OpenVault {
   /** Opens a vault. Rejects with why it could not be opened. */
@@ -34,8 +32,7 @@ export function openVault(client: VaultClient, first: VaultPlace | null): OpenVa
     try {
       if (!place.make) {
         const { holds } = await client.call('look-at-place', { folder: place.folder });
-        if (holds === 'nothing')
-          throw failed('vault-place-unusable', { place: place.folder, detail: NOT_THERE });
+        if (holds === 'nothing') throw failed('vault-missing', { place: place.folder });
       }
       const vault = await client.call('open-vault', { folder: place.folder });
       wanted = { folder: place.folder, make: false };

@@ -7,8 +7,7 @@ import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
 import { bothLanguages } from '#shared/words/sentences';
 import { identifyFolder } from '../dock/identify';
-import { mountedSource } from '../intake/mounted-source';
-import { importInto, newSession } from '../station/import';
+import { importInto, mountedCamera, newSession } from '../station/import';
 import { openStation, type Station } from '../station/open';
 import type { Command } from './arguments';
 import { EXIT, failureText, fileJson, printJson, printLine, say } from './output';
@@ -20,9 +19,8 @@ export async function runImport(command: Extract<Command, { do: 'import' }>): Pr
   if (isInside(source, folder) || isInside(folder, source)) {
     throw failed('bad-arguments', { detail: 'SOURCE and --vault must not lie in one another' });
   }
-  const camera = mountedSource(source);
   // Before anything is made: a camera that cannot be read is no reason for a new vault.
-  await camera.list();
+  const camera = await mountedCamera(source);
   const station = await openStation({ folder, create: true });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(failed('cancelled'));

@@ -11,6 +11,9 @@ const TELL_EVERY_MS = 200;
 const port = (process as NodeJS.Process & { parentPort: ParentPort }).parentPort;
 const tell = (message: FromVault): void => port.postMessage(message);
 
+// Ctrl-C in a terminal reaches this process too; main asks it to close, and it must live to do so.
+process.on('SIGINT', () => undefined);
+
 let telling: NodeJS.Timeout | null = null;
 const docks = dockImports({
   onChange: () => {

@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '#shared/device';
 import { sessionIdOf, type SessionId } from '#shared/ids';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import type { Actor } from '#shared/ledger';
+import { mountedSource } from '../intake/mounted-source';
 import { importCamera } from '../intake/run';
 import type { FootageSource } from '../intake/source';
 import type { Station } from './open';
@@ -26,4 +27,11 @@ export function importInto(
 ): Promise<ImportReport> {
   const { vault, lanes, profiles, now, inTurn } = station;
   return importCamera({ ...job, vault, lanes, profiles, now, inTurn, records: station.recordsFor(job.by) });
+}
+
+/** A folder as a camera. Throws a FailureError when it cannot be read now. */
+export async function mountedCamera(root: string): Promise<FootageSource> {
+  const source = mountedSource(root);
+  await source.list();
+  return source;
 }

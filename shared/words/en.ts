@@ -8,6 +8,8 @@ export const en: Sentences = {
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
     'no-vault': 'There is no vault yet. Choose where footage shall be kept.',
+    'vault-missing':
+      'The vault "{place}" is not where it was; its disk may not be connected. Nothing was made anew and nothing is lost; connect the disk and start again, or choose another place.',
     'not-a-vault':
       'The folder "{place}" has other files in it and is not a vault. Nothing was changed; choose an empty folder or an existing vault.',
     'vault-place-unusable':

@@ -65,7 +65,7 @@ describe('which vault is open', () => {
     expect(opened).toEqual([]);
     expect(await vault.state()).toMatchObject({
       vault: null,
-      failure: { code: 'vault-place-unusable', values: { place: '/usb/vault' } },
+      failure: { code: 'vault-missing', values: { place: '/usb/vault' } },
     });
   });
 
@@ -81,7 +81,7 @@ describe('which vault is open', () => {
     folders['/new'] = 'nothing';
     await vault.again();
     expect(opened).toEqual(['/new', '/new']);
-    expect((await vault.state()).failure?.code).toBe('vault-place-unusable');
+    expect((await vault.state()).failure?.code).toBe('vault-missing');
   });
 
   it('stays the wanted one when another cannot be opened', async () => {
