@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { instantOf } from '#shared/clock';
 import type { Sha256 } from '#shared/ids';
@@ -7,7 +9,6 @@ import { keyPairOf, newKeyPair, type KeyPair } from '../../electron/ledger/ed255
 import { leafHash, NO_LEAVES, rootOf, withLeaf } from '../../electron/ledger/merkle';
 import { BEGINNING, headerLine, segmentName } from '../../electron/ledger/segments';
 import { originOf, signedNote } from '../../electron/ledger/signed-note';
-import path from 'node:path';
 import type { MemoryDisk } from '../fault/memory-disk';
 import {
   act,
@@ -372,4 +373,47 @@ test('files that are no ledger files are nothing to it, and a folder under a seg
       { code: 'ENTRY_UNREADABLE', subject: segmentName(5), values: { detail: 'ENOTSUP' } },
     ],
   });
+});
+
+test('C2: any changes to any lines and files, however many: if anything differs it is found', async () => {
+  const somewhere = fc.record({ segment: fc.integer({ min: 1, max: 5 }), line: fc.nat(4) });
+  const edit = fc.oneof(
+    fc.record({ type: fc.constantFrom('take out', 'double', 'alter', 'spoil', 'renumber'), at: somewhere }),
+    fc.record({ type: fc.constant('copy' as const), at: somewhere, to: somewhere }),
+    fc.record({ type: fc.constantFrom('exchange files', 'copy file'), at: somewhere, to: somewhere }),
+    fc.record({ type: fc.constant('remove file' as const), at: somewhere }),
+  );
+  const before = ledgerFiles(whole);
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), fc.boolean(), async (edits, quiet) => {
+      const disk = whole.copy();
+      for (const { type, at, ...more } of edits) {
+        const to = 'to' in more ? more.to : at;
+        const [here, there] = [segmentName(at.segment), segmentName(to.segment)];
+        const [mine, other] = [ledgerFiles(disk).get(here) ?? null, ledgerFiles(disk).get(there) ?? null];
+        const lines = linesIn(disk, here);
+        const line = lines[at.line] ?? '{}';
+        if (type === 'remove file') disk.put(file(here), null);
+        else if (type === 'copy file' || type === 'exchange files') {
+          disk.put(file(there), mine);
+          if (type === 'exchange files') disk.put(file(here), other);
+        } else if (type === 'copy') {
+          const target = linesIn(disk, there);
+          target.splice(to.line, 0, line);
+          putLines(disk, there, target);
+        } else {
+          if (type === 'take out') lines.splice(at.line, 1);
+          else if (type === 'double') lines.splice(at.line, 0, line);
+          else if (type === 'alter') lines[at.line] = changed(line, { why: 'altered' });
+          else if (type === 'renumber') lines[at.line] = changed(line, { seq: to.line });
+          else lines[at.line] = line.slice(1);
+          putLines(disk, here, lines);
+        }
+      }
+      const after = ledgerFiles(disk);
+      const same = after.size === before.size && [...after].every(([n, b]) => before.get(n)?.equals(b));
+      expect((await verify(disk, quiet)).failures.length > 0).toBe(!same);
+    }),
+    { numRuns: 1000 },
+  );
 });
