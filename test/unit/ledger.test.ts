@@ -1,9 +1,14 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failureOf, type Failure } from '#shared/failure';
 import { GENESIS, type Act } from '#shared/ledger';
+import { openLedger } from '../../electron/ledger/open';
 import { segmentName } from '../../electron/ledger/segments';
+import { verifyLedger } from '../../electron/ledger/verify';
+import { systemDisk } from '../../electron/vault/disk';
 import { faultyDisk } from '../fault/faulty-disk';
 import type { MemoryDisk } from '../fault/memory-disk';
 import {
@@ -459,4 +464,28 @@ test('verification can follow a writer at work', async () => {
   }
   await writer;
   expect(rounds).toBeGreaterThan(2);
+});
+
+test("on the system's own files: made, filled over several segments, opened again, verified", async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'evidock-ledger-'));
+  const options = { disk: systemDisk, folder, vault: VAULT_ID, now: Date.now, keychain: null };
+  try {
+    for (const size of [2, 32]) {
+      const ledger = await openLedger({ ...options, limits: { segmentEntries: 7 } });
+      expect(ledger.size).toBe(size);
+      await Promise.all(Array.from({ length: 10 }, (_, n) => ledger.append([act(n)], OPERATOR)));
+      for (let n = 10; n < 30; n++) await ledger.append([act(n)], OPERATOR);
+      await ledger.close();
+    }
+    expect(await verifyLedger({ disk: systemDisk, folder, quiet: true })).toEqual({
+      entries: 62,
+      ...wellSigned,
+    });
+    if (process.platform === 'linux')
+      expect((await fs.stat(path.join(folder, 'ledger', 'ballast'))).blocks * 512).toBeGreaterThanOrEqual(
+        4 << 20,
+      );
+  } finally {
+    await fs.rm(folder, { recursive: true });
+  }
 });
