@@ -27,6 +27,6 @@ export default ts.config(
     },
   },
   { files: ['renderer/**'], languageOptions: { globals: globals.browser } },
-  { files: ['build/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['build/**', 'test/**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
   prettier,
 );

@@ -51,12 +51,12 @@ test('I1, I3: a docked camera is found, imported, sealed and only then safe to u
   );
 });
 
-test('every file of the import is listed with its outcome', async () => {
+test('every file of the import stands beside the only camera, with its outcome', async () => {
   const { page } = open;
-  await page.locator('[data-test=dock-files]').first().click();
-  await page.getByText('DCAM_BC240001_B01OPR_20260713_103000.mp4').first().waitFor();
-  await picture(open, 'dock-files');
-  await page.keyboard.press('Escape');
+  await page
+    .locator('[data-test=file-row]', { hasText: 'DCAM_BC240001_B01OPR_20260713_103000.mp4' })
+    .waitFor();
+  expect(await page.locator('[data-test=files-all]').innerText()).toContain('13');
 });
 
 test.each(sizes)('a picture of the Dock at %i×%i', async (width, height) => {
@@ -116,7 +116,7 @@ test('C2: integrity is proven at the press of a button', async () => {
   const { page } = open;
   await page.locator('[data-test=nav-ledger]').click();
   await page.locator('[data-test=ledger-verify]').click();
-  await page.locator('[data-test=ledger-verdict]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-test=ledger-verdict][data-verdict=proven]').waitFor({ timeout: 30_000 });
   for (const [width, height] of sizes) {
     await resize(open, width, height);
     await picture(open, `ledger-${width}`);
