@@ -122,7 +122,7 @@ export async function openVault(disk: Disk, folder: string): Promise<Vault> {
       if (freeBytes - claimed - bytes < reserveBytes) {
         throw failed('vault-full', {
           needed: sizeText(bytes),
-          free: sizeText(freeBytes),
+          free: sizeText(Math.max(0, freeBytes - claimed)),
           reserve: sizeText(reserveBytes),
         });
       }
