@@ -393,6 +393,8 @@ test('C2: any changes to any lines and files, however many: if anything differs 
         const [mine, other] = [ledgerFiles(disk).get(here) ?? null, ledgerFiles(disk).get(there) ?? null];
         const lines = linesIn(disk, here);
         const line = lines[at.line] ?? '{}';
+        const rewritten = (members: Parameters<typeof changed>[1]): string =>
+          line.startsWith('{') ? changed(line, members) : `${line}x`; // spoilt before
         if (type === 'remove file') disk.put(file(here), null);
         else if (type === 'copy file' || type === 'exchange files') {
           disk.put(file(there), mine);
@@ -404,8 +406,8 @@ test('C2: any changes to any lines and files, however many: if anything differs 
         } else {
           if (type === 'take out') lines.splice(at.line, 1);
           else if (type === 'double') lines.splice(at.line, 0, line);
-          else if (type === 'alter') lines[at.line] = changed(line, { why: 'altered' });
-          else if (type === 'renumber') lines[at.line] = changed(line, { seq: to.line });
+          else if (type === 'alter') lines[at.line] = rewritten({ why: 'altered' });
+          else if (type === 'renumber') lines[at.line] = rewritten({ seq: to.line });
           else lines[at.line] = line.slice(1);
           putLines(disk, here, lines);
         }
