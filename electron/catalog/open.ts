@@ -98,8 +98,6 @@ function keep(file: string, ledger: LedgerReading, first: Database, rebuilt: Reb
   };
 
   const doMend = async (): Promise<void> => {
-    // Acts that went into the ledger together come here one after another: let the others speak first.
-    await new Promise((resolve) => setImmediate(resolve));
     if (state !== 'damaged' && db) {
       try {
         await catchUp(db, ledger, () => closed);

@@ -131,6 +131,7 @@ describe('a catalog that was closed in order', () => {
     await make(fakeLedger(some(300), 'vault-2'));
     expect(await openAndProve(ledger)).toBe('other-ledger');
     expect(await openAndProve(fakeLedger(some(400), 'vault-2'))).toBe('other-ledger');
+    expect(await openAndProve(fakeLedger(some(400), 'vault-3'))).toBe('other-ledger');
     const shorter = fakeLedger(some(300), 'vault-2');
     expect(await openAndProve(shorter)).toBe('other-ledger');
   });

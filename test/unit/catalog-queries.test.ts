@@ -147,6 +147,17 @@ describe('pages of footage', () => {
     );
   });
 
+  it('count what was folded since they were last asked', () => {
+    const ledger = fakeLedger([sealed(clipOf('a'))]);
+    const db = freshTables(ledger.all);
+    const q = queriesOf(db);
+    const totals = (): number[] =>
+      [{}, { kind: 'video' as const }, { text: 'bc' }].map((filter) => q.clipPage(filter, null, 1).total);
+    expect(totals()).toEqual([1, 1, 1]);
+    fold(db, ledger.append([sealed(clipOf('b')), sealed(clipOf('c', { kind: 'audio' }))]));
+    expect(totals()).toEqual([3, 2, 3]);
+  });
+
   it('refuse to go on after a clip that nobody knows, or from no time', () => {
     const q = queriesOf(freshTables());
     const code = (work: () => unknown): string => {
@@ -173,6 +184,7 @@ describe('search', () => {
     'DCIM/100MEDIA/50x_off.mp4',
     'DCIM/ＦＵＬＬ１２.mp4',
     'notes/my clip.mp4',
+    'notes/xuv_vwx.mp4',
   ];
   const ledger = fakeLedger(
     names.map((source, i) => sealed(clipOf(`c${i}`, { source, personAlias: i === 1 ? '100023' : null }))),
@@ -194,7 +206,9 @@ describe('search', () => {
     ['wide letters and digits as plain ones', 'full12', [5]],
     ['words in any order', '张伟 盗窃', [0]],
     ['a name with a space', 'my clip', [6]],
-    ['the camera', 'bc240001', [6, 5, 4, 3, 2, 1, 0]],
+    ['pairs that do not touch', 'uvwx', []],
+    ['pairs that do', 'uv_vwx', [7]],
+    ['the camera', 'bc240001', [7, 6, 5, 4, 3, 2, 1, 0]],
     ['query signs', '" OR *', []],
   ])('finds %s', (_, text, expected) => {
     expect(find(text)).toEqual(expected.map((i) => names[i]));
