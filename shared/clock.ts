@@ -70,7 +70,10 @@ export function dayOf(instant: Instant, offsetMinutes: number): string {
 
 /** What a wall clock `offsetMinutes` east of UTC shows at `instant`: `2026-07-13 10:30:00`. */
 export function wallTextOf(instant: Instant, offsetMinutes: number): string {
-  return new Date(millisecondsOf(instant) + offsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  return new Date(millisecondsOf(instant) + offsetMinutes * 60_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
 }
 
 /** Minutes east of UTC of China's one zone, without summer time: the calendar of days and deadlines. */
