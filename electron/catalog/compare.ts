@@ -18,11 +18,13 @@ import { DatabaseError, openDatabase, type Database, type Row, type Value } from
 const MOST = 100;
 /** How often each pair of characters stands in the search index. */
 const SEARCH_TERMS = "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab ('main', 'clip_words', 'row')";
+const NOT_BEGUN: VerificationFinding = { code: 'CATALOG_MISSING', subject: 'catalog' };
 /** Entries that are folded in one transaction. */
 const GROUP = 5000;
 
 /**
- * What the catalog in `file` says otherwise than the ledger, at most a hundred differences, each as `CATALOG_DIFFERS`.
+ * What the catalog in `file` says otherwise than the ledger, at most a hundred differences, each as `CATALOG_DIFFERS`;
+ * or `CATALOG_MISSING` when its making was interrupted before it said anything.
  * Compared are the entries that the catalog has folded; it may be behind. A catalog of another version of the program
  * gives none: it is made anew before anyone reads it. `entries` begin with the first. Writes nothing beside SQLite's
  * own temporary file, and needs a few MB of memory whatever the size. Rejects only with what reading `entries` threw.
@@ -41,9 +43,10 @@ export async function compareWithLedger(
     catalog.exec('BEGIN');
     const state = schemaState(catalog);
     if (state === 'newer' || state === 'older') return [];
+    if (state === 'empty') return [NOT_BEGUN];
     if (state !== 'current') return [differs('catalog', 'not a catalog')];
     const about = catalog.prepare('SELECT fold_version FROM position').get();
-    if (!about) return [differs('catalog', 'position: missing')];
+    if (!about) return [NOT_BEGUN];
     if (integer(about, 'fold_version') !== FOLD_VERSION) return [];
 
     fresh = openDatabase('', 'temporary');

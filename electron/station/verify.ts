@@ -70,8 +70,10 @@ export async function verifyVault(folder: string, disk: Disk = systemDisk): Prom
   const catalogFile = path.join(folder, ...LAYOUT.catalogFile.split('/'));
   if (!(await exists(disk, catalogFile)))
     notes.push({ code: 'CATALOG_MISSING', subject: LAYOUT.catalogFile });
-  else if (ledger.failures.length === 0)
-    failures.push(...(await compareWithLedger(catalogFile, readEntries({ disk, folder }))));
+  else if (ledger.failures.length === 0) {
+    const differences = await compareWithLedger(catalogFile, readEntries({ disk, folder }));
+    for (const finding of differences) (finding.code === 'CATALOG_MISSING' ? notes : failures).push(finding);
+  }
 
   return { ok: failures.length === 0, entries: ledger.entries, clips: sealed.size, failures, notes };
 }
