@@ -1,0 +1,222 @@
+/**
+ * Carries a scripted camera inside one process, by the rules of a USB bus: packets, transfers that end with a packet
+ * that is not full, pipes that stay halted, answers that do not come. No bus is needed, so this runs anywhere.
+ */
+import { UsbError } from '../../electron/dock/usb/errors';
+import type { MtpTransport } from '../../electron/dock/mtp/transport';
+import { bytes } from './bytes';
+import type { ScriptedCamera, Sending } from './camera';
+
+export interface Carrier {
+  readonly transport: MtpTransport;
+  /** What the bus saw. */
+  readonly seen: { clearedHalts: number; classRequests: number[]; largestRead: number; closed: number };
+  /** Pulls the camera. */
+  pull(): void;
+  /** Puts it back; the old transport stays dead, as on a real bus. */
+  plug(): Carrier;
+}
+
+export interface CarrierOptions {
+  readonly packetBytes?: number;
+  /** A camera that does not know the class's control requests. */
+  readonly withoutClassRequests?: boolean;
+}
+
+interface Waiting {
+  readonly length: number;
+  readonly parts: Uint8Array[];
+  got: number;
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: UsbError) => void;
+}
+
+const CANCEL = 0x64;
+const RESET = 0x66;
+const STATUS = 0x67;
+
+export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Carrier {
+  const { packetBytes = 512, withoutClassRequests = false } = options;
+  const seen = { clearedHalts: 0, classRequests: [] as number[], largestRead: 0, closed: 0 };
+  let waiting: Waiting | null = null;
+  let waitingForEvent: ((event: Uint8Array) => void) | null = null;
+  let halted = false;
+  let pulled = false;
+  let owesEmpty = false;
+  /** How much of the oldest sending is sent. */
+  let at = 0;
+  let sending: Sending | null = null;
+
+  const isGone = () => pulled || camera.isGone;
+  const gone = (what: string) => new UsbError('gone', `${what} error: Disconnected`);
+
+  function finish(error: UsbError | null): void {
+    const reader = waiting;
+    if (!reader) return;
+    waiting = null;
+    if (error) reader.reject(error);
+    else reader.resolve(joined(reader.parts));
+  }
+
+  /** Moves packets for as long as there is a reader and something to send. */
+  function pump(): void {
+    while (waiting) {
+      if (isGone() || halted) {
+        finish(isGone() ? gone('transferIn') : new UsbError('stall', 'transferIn error: Stall'));
+        return;
+      }
+      if (owesEmpty) {
+        owesEmpty = false;
+        finish(null);
+        return;
+      }
+      const next = camera.queue[0];
+      if (next !== sending) {
+        // Also after a reset took the rest away.
+        sending = next ?? null;
+        at = 0;
+      }
+      if (!next) return;
+      const count = Math.min(waiting.length - waiting.got, next.bytes - at);
+      if (count > 0) waiting.parts.push(next.read(at, count));
+      at += count;
+      waiting.got += count;
+      if (at === next.bytes && next.then === 'hang' && waiting.got < waiting.length) return;
+      const isEnded = at === next.bytes && endSending(next, waiting);
+      if (isEnded || waiting.got === waiting.length) finish(null);
+    }
+  }
+
+  /** The last byte is out. True when a packet that is not full ended the reader's transfer. */
+  function endSending(next: Sending, reader: Waiting): boolean {
+    if (next.then === 'hang') return false;
+    camera.queue.shift();
+    sending = null;
+    at = 0;
+    if (next.then === 'vanish') camera.isGone = true;
+    if (next.then === 'stall') halted = true;
+    if (next.then !== 'go-on') return false;
+    if (next.bytes % packetBytes !== 0) return true;
+    if (!next.endsEmpty) return false;
+    if (reader.got < reader.length) return true;
+    owesEmpty = true;
+    return false;
+  }
+
+  function forget(): void {
+    halted = false;
+    owesEmpty = false;
+    sending = null;
+    at = 0;
+  }
+
+  camera.onNews = () => {
+    pump();
+    const event = camera.events[0];
+    if (event && waitingForEvent) {
+      camera.events.shift();
+      waitingForEvent(event);
+    }
+  };
+
+  function within<T>(
+    timeoutMs: number,
+    what: string,
+    work: (resolve: (value: T) => void, reject: (error: UsbError) => void) => void,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting = null; // what had come is lost
+        waitingForEvent = null;
+        reject(new UsbError('timeout', `${what} error: Cancelled`));
+      }, timeoutMs);
+      work(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  const transport: MtpTransport = {
+    packetBytes,
+    packetBytesOut: packetBytes,
+    read(length, timeoutMs) {
+      if (waiting) return Promise.reject(new UsbError('pipe-in-use', 'transferIn error: endpoint not found'));
+      if (length % packetBytes !== 0) throw new RangeError('a read must ask for whole packets');
+      seen.largestRead = Math.max(seen.largestRead, length);
+      return within(timeoutMs, 'transferIn', (resolve, reject) => {
+        waiting = { length, parts: [], got: 0, resolve, reject };
+        pump();
+      });
+    },
+    async write(out) {
+      if (isGone()) throw gone('transferOut');
+      if (out.length > 0) camera.onOut(Uint8Array.from(out));
+      return Promise.resolve();
+    },
+    readEvent(timeoutMs) {
+      const event = camera.events.shift();
+      if (event) return Promise.resolve(event);
+      return within(timeoutMs, 'transferIn', (resolve) => (waitingForEvent = resolve));
+    },
+    async clearHalt() {
+      if (isGone()) throw gone('clearHalt');
+      seen.clearedHalts++;
+      halted = false;
+      return Promise.resolve();
+    },
+    async requestOut(request) {
+      if (isGone()) throw gone('controlTransferOut');
+      if (withoutClassRequests) throw new UsbError('stall', 'controlTransferOut error: endpoint stalled');
+      seen.classRequests.push(request);
+      if (request === CANCEL) camera.cancel();
+      if (request === RESET) camera.reset();
+      forget();
+      return Promise.resolve();
+    },
+    async requestIn(request) {
+      if (isGone()) throw gone('controlTransferIn');
+      if (withoutClassRequests || request !== STATUS)
+        throw new UsbError('stall', 'controlTransferIn error: endpoint stalled');
+      seen.classRequests.push(request);
+      if (halted) return Promise.resolve(bytes().u16(8).u16(0x2002).u32(0x81).done());
+      return Promise.resolve(
+        bytes()
+          .u16(4)
+          .u16(camera.isReady ? 0x2001 : 0x2019)
+          .done(),
+      );
+    },
+    close() {
+      seen.closed++;
+      return Promise.resolve();
+    },
+  };
+
+  return {
+    transport,
+    seen,
+    pull() {
+      pulled = true;
+      pump();
+    },
+    plug() {
+      pulled = true;
+      camera.reset();
+      camera.isGone = false;
+      return carry(camera, options);
+    },
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  return Buffer.concat(parts);
+}
