@@ -1,3 +1,4 @@
+import os from 'node:os';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { findElectron } from './build/electron-runtime.mjs';
@@ -17,6 +18,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,architecture,fault}/**/*.test.ts'],
           env,
+          // By itself vitest leaves one core free, half of what a small computer has; the longest tests mostly wait for
+          // processes that they start and kill.
+          maxWorkers: os.availableParallelism(),
           testTimeout: minute,
           hookTimeout: minute,
           // Components bring their own style sheets, which Node itself cannot load.

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { bringUpToDate } from './bundle.mjs';
 import { run } from './child.mjs';
 import { withDisplay } from './display.mjs';
+import { packageApp } from './package.mjs';
+import { packageSmoke } from './package-smoke.mjs';
 import { cache, root } from './paths.mjs';
 import { Plain, runScript } from './say.mjs';
 import { setUp } from './set-up.mjs';
@@ -74,6 +76,13 @@ async function vitest(project, env, patterns) {
   return code === 0;
 }
 
+/** Makes the packaged application and starts it once, with a camera docked. */
+async function packageAndTry() {
+  const { clips } = await packageSmoke(await packageApp());
+  console.log(`the packaged app sealed ${clips} clips`);
+  return true;
+}
+
 /** @param {string} project */
 function reportOf(project) {
   return path.join(cache, 'test', `${project}.json`);
@@ -104,6 +113,8 @@ runScript(async () => {
   if (!failedSteps.includes('bundle')) {
     await step('unit', () => vitest('unit', process.env, patterns));
     await step('e2e', () => withDisplay({ always: true }, (env) => vitest('e2e', env, patterns)));
+    // It stands for the whole product, so that no pattern can mean it.
+    if (patterns.length === 0) await step('package', packageAndTry);
   }
 
   const count = sumOf(['unit', 'e2e'].map((project) => countTests(reportOf(project))));
