@@ -1,0 +1,59 @@
+/** What the layers above the transport cost: speed is printed, memory is held. */
+import { expect, test } from 'vitest';
+import { openCamera } from '../../electron/dock/mtp/camera';
+import { begin, TRANSFER } from '../../electron/dock/mtp/exchange';
+import { scriptedCamera } from '../mtp-camera/camera';
+import { contentOf } from '../mtp-camera/content';
+import { carry } from '../mtp-camera/in-process';
+
+const BYTES = 512 << 20;
+const block = new Uint8Array(4 << 20).fill(7);
+/** Content that costs nothing to make: what is measured is the way, not the source. */
+const content = (position: number, length: number) => contentOf(block)(position % (1 << 20), length);
+const objects = [
+  { handle: 2, parent: 0, name: 'CLIP.MP4', bytes: BYTES, content, modified: '20260713T103000' },
+];
+
+async function megabytesPerSecond(work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return BYTES / 1e6 / ((performance.now() - began) / 1_000);
+}
+
+/** Moves the bytes into one buffer by transfers alone. */
+async function bare(): Promise<void> {
+  const { transport } = carry(scriptedCamera({ objects }));
+  const wire = { transport, rest: null };
+  const open = await begin(wire, { code: 0x1002, transaction: 0, params: [1], patienceMs: 1_000 });
+  await open.next();
+  await begin(wire, { code: 0x1009, transaction: 1, params: [2], patienceMs: 1_000 });
+  const into = new Uint8Array(4 << 20);
+  for (let left = BYTES + 12; left > 0;) {
+    const came = await transport.read(TRANSFER, 1_000);
+    into.set(came, (BYTES + 12 - left) % (into.length - TRANSFER));
+    left -= came.length;
+  }
+}
+
+test('reading a camera is nearly as fast as its transport, in memory that does not grow', async () => {
+  const camera = await openCamera(carry(scriptedCamera({ objects })).transport);
+  await camera.list();
+  const into = new Uint8Array(4 << 20);
+  let most = 0;
+  const reading = async () => {
+    const reader = camera.open('CLIP.MP4');
+    const before = process.memoryUsage().arrayBuffers;
+    for (let at = 0; at < BYTES; at += into.length) {
+      expect(await reader?.read(into, at)).toBe(into.length);
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+  };
+  await bare();
+  const [transport, whole] = [await megabytesPerSecond(bare), await megabytesPerSecond(reading)];
+  await camera.close();
+  console.log(
+    `MTP in one process: transport alone ${Math.round(transport)} MB/s, camera.read ${Math.round(whole)} MB/s ` +
+      `(${Math.round((whole / transport) * 100)} %), at most ${Math.round(most / 1e5) / 10} MB held or not yet collected`,
+  );
+  expect(most).toBeLessThan(64 << 20);
+});
