@@ -1,5 +1,12 @@
 /** Wires the workstation together: processes, rights, schemes, window, and the order in which all of it ends. */
-import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  ipcMain,
+  MessageChannelMain,
+  session,
+  type BrowserWindow,
+  type IpcMainInvokeEvent,
+} from 'electron';
 import path from 'node:path';
 import { ASK_CHANNEL, EVENT_CHANNEL } from '#shared/contract/bridge';
 import type { EventName, StationEvents } from '#shared/contract/events';
@@ -73,6 +80,7 @@ function run(commandLine: CommandLine): void {
     log: (line) => log('vault', line),
     onStart() {
       client.started();
+      join();
       void vault.again().then(() => tell('station.changed', null));
     },
     onMessage(message) {
@@ -109,13 +117,23 @@ function run(commandLine: CommandLine): void {
     name: 'dock',
     file: path.join(__dirname, 'dock.cjs'),
     log: (line) => log('dock', line),
-    onStart: () => dockProcess.send({ type: 'watch', folders: commandLine.dockFolders }),
+    onStart() {
+      dockProcess.send({ type: 'watch', folders: commandLine.dockFolders });
+      join();
+    },
     onMessage({ cameras }) {
       docked = cameras;
       tellDocked();
     },
     onEnd: () => undefined,
   });
+
+  /** Gives the two a port of their own, for the files of cameras that are not mounted: no footage passes through here. */
+  function join(): void {
+    const { port1, port2 } = new MessageChannelMain();
+    dockProcess.send({ type: 'peer' }, [port1]);
+    vaultProcess.send({ type: 'peer' }, [port2]);
+  }
 
   const answer = dispatcher({
     handlers: handlersOf({

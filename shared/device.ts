@@ -1,4 +1,5 @@
 import type { DeviceId, DockId } from './ids';
+import type { CameraReadings } from './readings';
 
 /**
  * How far a docked camera is known. Four different things: the computer sees it, its storage has a place in the
@@ -7,7 +8,7 @@ import type { DeviceId, DockId } from './ids';
 export type DockState = 'present' | 'mounted' | 'readable' | 'identified';
 
 /** How a camera's files are reached. */
-export type Transport = 'volume' | 'folder';
+export type Transport = 'volume' | 'folder' | 'mtp';
 
 /** What told us which camera it is. */
 export type IdentitySource =
@@ -37,7 +38,14 @@ export interface VolumeReading {
 }
 
 /** Why a docked thing got no further. */
-export type DockTrouble = 'not-mounted' | 'not-readable' | 'not-a-camera' | 'gone';
+export type DockTrouble =
+  | 'not-mounted'
+  | 'not-readable'
+  | 'not-a-camera'
+  /** Another program holds it, or this account may not open it. */
+  | 'held'
+  | 'denied'
+  | 'gone';
 
 /** One thing in a dock, as the dock process reports it. `root` never leaves the processes on this side of the window. */
 export interface DockedCamera {
@@ -48,6 +56,7 @@ export interface DockedCamera {
   readonly root: string | null;
   readonly usb: UsbIdentity | null;
   readonly volume: VolumeReading | null;
+  readonly readings: CameraReadings;
   readonly identity: DeviceIdentity | null;
   /** The vendor's and model's names, for people. */
   readonly name: string | null;

@@ -4,6 +4,7 @@ import type { Instant } from './clock';
 import type { DeviceIdentity } from './device';
 import type { ClipId, DeviceId, SessionId, Sha256 } from './ids';
 import type { FileOutcome } from './intake';
+import type { CameraReadings } from './readings';
 
 /** Who did it: the workstation by itself, or a person at it. */
 export type Actor = { readonly kind: 'station' } | { readonly kind: 'operator'; readonly account: string };
@@ -33,6 +34,8 @@ export type Act =
         readonly transport: string;
         readonly files: number;
         readonly bytes: number;
+        /** What the camera read when it was docked; absent in entries of programs that did not read. */
+        readonly readings?: CameraReadings;
       };
     }
   | { readonly kind: 'clip.sealed'; readonly data: SealedClip }

@@ -1,6 +1,8 @@
 /** One thing in a dock from plugging in to pulling out: what we know of it, and how that reads from outside. Pure. */
 import type { DeviceIdentity, DockedCamera, VolumeReading } from '#shared/device';
+import { instantOf, type Instant } from '#shared/clock';
 import type { DockId } from '#shared/ids';
+import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import type { DockAdapter } from './adapter';
 import type { Capacity } from './capacity';
 import type { RawVolume } from './mass-storage/volume';
@@ -25,6 +27,8 @@ export interface Bay {
   raw: RawVolume;
   look: Look;
   capacity: Capacity | null;
+  /** When the capacity was read, by the station's clock. */
+  measuredAt: Instant | null;
   /** Names at the root when the content was judged, sorted; a change is a reason to look again. */
   signature: string;
   /** When the look that runs or ran last began. */
@@ -44,6 +48,7 @@ export function dockedCamera(bay: Bay, now: number, mountGraceMs: number): Docke
     root: raw.mountPoint,
     usb: raw.usb,
     volume: volumeReading(bay),
+    readings: readingsOf(bay),
     identity: look.at === 'content' && look.isCamera ? look.identity : null,
     name: raw.name,
   };
@@ -67,6 +72,12 @@ function progress({ raw, look }: Bay, waitedLong: boolean): Pick<DockedCamera, '
   }
 }
 
+/** A card tells its space and nothing else; a mounted camera's battery and clock are for people to read. */
+function readingsOf({ capacity, measuredAt }: Bay): CameraReadings {
+  if (!capacity || !measuredAt) return NO_READINGS;
+  return { ...NO_READINGS, storage: { value: capacity, source: 'file-system', at: measuredAt } };
+}
+
 function volumeReading({ raw, capacity }: Bay): VolumeReading | null {
   if (!capacity) return null;
   return {
@@ -81,4 +92,12 @@ function volumeReading({ raw, capacity }: Bay): VolumeReading | null {
 export function steadyCapacity(shown: Capacity | null, read: Capacity): Capacity {
   if (shown?.totalBytes !== read.totalBytes) return read;
   return Math.abs(shown.freeBytes - read.freeBytes) * 100 < read.totalBytes ? shown : read;
+}
+
+/** Notes a new reading of the capacity, and when it was taken, if it is to be shown. */
+export function noteCapacity(bay: Bay, read: Capacity, stationClock: () => number): void {
+  const shown = steadyCapacity(bay.capacity, read);
+  if (shown === bay.capacity) return;
+  bay.capacity = shown;
+  bay.measuredAt = instantOf(stationClock());
 }

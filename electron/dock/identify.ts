@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { readName, type CameraProfile } from '#shared/camera-profile';
+import { readName, type CameraProfile, type NameReading } from '#shared/camera-profile';
 import { kindOfName } from '#shared/card';
 import type { DeviceIdentity, IdentitySource } from '#shared/device';
 import { asDeviceId, type DeviceId } from '#shared/ids';
@@ -66,11 +66,7 @@ export async function identify(
   outside: OutsideEvidence,
 ): Promise<Identification> {
   const scan = await scanNames(root);
-  const footage = scan.files.flatMap((file) => {
-    const kind = kindOfName(file);
-    const reading = kind === null || kind === 'side-log' ? null : readName(file, profiles);
-    return reading?.profile != null ? [reading] : [];
-  });
+  const footage = namedFootage(scan.files, profiles);
   const idNames = new Set(profiles.flatMap(({ idFiles }) => idFiles.map((name) => name.toLowerCase())));
   const idFiles = (await rootNames(root)).filter((name) => idNames.has(name.toLowerCase()));
   const contents = await Promise.all(idFiles.map((name) => idFileText(path.join(root, name))));
@@ -81,6 +77,18 @@ export async function identify(
     namedDevices: footage.flatMap(({ device }) => (device === null ? [] : [device])),
   });
   return { isCamera: footage.length > 0 || found.length > 0 || hasCameraFolders(scan), identity };
+}
+
+/** What the names of footage say, of the files whose names a profile understands. */
+export function namedFootage(
+  files: readonly string[],
+  profiles: readonly CameraProfile[],
+): readonly NameReading[] {
+  return files.flatMap((file) => {
+    const kind = kindOfName(file);
+    const reading = kind === null || kind === 'side-log' ? null : readName(file, profiles);
+    return reading?.profile != null ? [reading] : [];
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** One look into a mounted volume: is it there, can it be read, is it a camera, and whose. */
 import type { CameraProfile } from '#shared/camera-profile';
-import { steadyCapacity, type Bay } from './bay';
+import { noteCapacity, type Bay } from './bay';
 import { capacityOf } from './capacity';
 import { identify, nameOfFolder, type OutsideEvidence } from './identify';
 import type { RawVolume } from './mass-storage/volume';
@@ -11,6 +11,8 @@ export interface Looking {
   /** Between two judgements of a volume that is no camera, or nobody's, when its root does not change. */
   readonly judgeAgainMs: number;
   readonly now: () => number;
+  /** The clock that people see, milliseconds since 1970. */
+  readonly stationClock: () => number;
   /** Everything that is docked. */
   readonly neighbours: () => readonly RawVolume[];
   /** The root was read; finding out whose camera it is may take longer. */
@@ -27,7 +29,7 @@ export async function lookInto(bay: Bay, root: string, looking: Looking): Promis
       bay.look = { at: 'gone' };
       return;
     }
-    bay.capacity = steadyCapacity(bay.capacity, await capacityOf(root));
+    noteCapacity(bay, await capacityOf(root), looking.stationClock);
     const signature = [...names].sort().join('/');
     if (!isJudgementDue(bay, signature, looking)) return;
     if (bay.look.at !== 'content') bay.look = { at: 'root' };

@@ -55,6 +55,8 @@ export interface WatchOptions extends Partial<DockTiming> {
   readonly onTrouble?: (trouble: AdapterTrouble) => void;
   /** Milliseconds of a clock that never runs backwards, as people set the station's. */
   readonly now?: () => number;
+  /** The clock that people see, milliseconds since 1970. */
+  readonly stationClock?: () => number;
 }
 
 export interface DockWatch {
@@ -74,7 +76,15 @@ interface Poll {
 
 /** Starts watching. A thing keeps its {@link DockId} while it is plugged in and gets a new one when it comes back. */
 export function watchDocks(options: WatchOptions): DockWatch {
-  const { readers, folders, profiles, onChange, onTrouble, now = monotonic } = options;
+  const {
+    readers,
+    folders,
+    profiles,
+    onChange,
+    onTrouble,
+    now = monotonic,
+    stationClock = Date.now,
+  } = options;
   const timing: DockTiming = { ...TIMING, ...definedOf(options) };
   const adapters = [...readers.map(volumeAdapter), ...[...new Set(folders)].map(folderAdapter)];
   const polls = adapters.map((adapter): Poll => ({
@@ -96,6 +106,7 @@ export function watchDocks(options: WatchOptions): DockWatch {
     profiles,
     judgeAgainMs: timing.judgeAgainMs,
     now,
+    stationClock,
     neighbours: () => allBays().map(({ raw }) => raw),
     onStep: tell,
   };
@@ -169,6 +180,7 @@ export function watchDocks(options: WatchOptions): DockWatch {
       raw,
       look: { at: 'nothing' },
       capacity: null,
+      measuredAt: null,
       signature: '',
       lookedAt: -Infinity,
       judgedAt: -Infinity,

@@ -9,6 +9,7 @@ import { failureOf, type Failure } from '#shared/failure';
 import type { SessionId } from '#shared/ids';
 import { isSafeToUnplug, type FileReport, type ImportProgress, type ImportReport } from '#shared/intake';
 import type { Act, UnsealedFile } from '#shared/ledger';
+import type { CameraReadings } from '#shared/readings';
 import type { Lanes } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
 import { progressOf } from './progress';
@@ -20,6 +21,8 @@ export interface ImportJob {
   readonly session: SessionId;
   readonly device: DeviceIdentity;
   readonly source: FootageSource;
+  /** What the camera read when it was docked; goes on record. */
+  readonly readings?: CameraReadings;
   readonly vault: Vault;
   readonly lanes: Lanes;
   readonly records: Records;
@@ -49,7 +52,14 @@ export async function importCamera(job: ImportJob): Promise<ImportReport> {
   await records.append([
     {
       kind: 'import.started',
-      data: { session, device, transport: source.transport, files: listing.length, bytes: bytesTotal },
+      data: {
+        session,
+        device,
+        transport: source.transport,
+        files: listing.length,
+        bytes: bytesTotal,
+        ...(job.readings ? { readings: job.readings } : {}),
+      },
     },
   ]);
 

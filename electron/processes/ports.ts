@@ -8,7 +8,8 @@ import type { ParsedArguments, Result } from '#shared/contract/requests';
 import type { VaultView } from '#shared/contract/views';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
-import type { ClipId } from '#shared/ids';
+import type { ClipId, DockId } from '#shared/ids';
+import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
 /** The window's requests that the vault process answers as they are. */
 export type VaultRequestName =
@@ -56,7 +57,9 @@ export type ToVault =
       readonly name: VaultCallName;
       readonly args: VaultCalls[VaultCallName]['args'];
     }
-  | { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] };
+  | { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] }
+  /** Carries the port to the dock process; a later one takes its place. */
+  | { readonly type: 'peer' };
 
 /** Vault → main. */
 export type FromVault =
@@ -65,11 +68,19 @@ export type FromVault =
   | { readonly type: 'event'; readonly name: EventName; readonly value: StationEvents[EventName] };
 
 /** Main → dock. */
-export type ToDock = {
-  /** Starts watching: removable volumes, and these folders as if they were cameras. */
-  readonly type: 'watch';
-  readonly folders: readonly string[];
-};
+export type ToDock =
+  /** Starts watching: removable volumes, USB cameras, and these folders as if they were cameras. */
+  | { readonly type: 'watch'; readonly folders: readonly string[] }
+  /** Carries the port to the vault process; a later one takes its place. */
+  | { readonly type: 'peer' };
+
+/** Vault → dock, over their own port: a call for the files of a camera that is not mounted. */
+export interface ToSource extends SourceRequest {
+  readonly dock: DockId;
+}
+
+/** Dock → vault, over the same port. */
+export type FromSource = SourceReply;
 
 /** Dock → main. The whole list, whenever it changes. */
 export type FromDock = { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] };

@@ -1,4 +1,4 @@
-import { utilityProcess, type UtilityProcess } from 'electron';
+import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { endsWithinMinute, msUntilRestart } from './restart';
 
 /** What to run, and whom to tell. */
@@ -19,7 +19,7 @@ export interface Supervisor<To> {
   /** Runs the process from now on, and starts it again whenever it ends by itself. */
   start(): void;
   /** Says something to the running process. What is said while none runs is dropped: `onStart` says it again. */
-  send(message: To): void;
+  send(message: To, ports?: MessagePortMain[]): void;
   /**
    * Ends the process for good: first `ask`, which may make it end by itself or just finish its work, then a signal.
    * Resolves when it is gone, killed after `graceMs` at the latest.
@@ -76,8 +76,8 @@ export function supervisor<To, From>(what: Supervised<From>): Supervisor<To> {
 
   return {
     start,
-    send(message) {
-      child?.postMessage(message);
+    send(message, ports) {
+      child?.postMessage(message, ports);
     },
     async stop(graceMs, ask) {
       stopped = true;

@@ -1,9 +1,12 @@
 /** The vault process: the only writer of durable bytes. Wiring only. */
-import type { ParentPort } from 'electron';
+import type { MessagePortMain, ParentPort } from 'electron';
 import { enveloped } from '#shared/contract/envelope';
+import { mountedSource } from '../intake/mounted-source';
+import { remoteSource } from '../intake/remote-source';
 import { answers } from '../station/answers';
 import { dockImports } from '../station/docks';
 import type { FromVault, ToVault, VaultCallName, VaultCalls } from './ports';
+import { sourcePort } from './source-port';
 
 /** The window needs to be told no more often than people can see. */
 const TELL_EVERY_MS = 200;
@@ -15,7 +18,14 @@ const tell = (message: FromVault): void => port.postMessage(message);
 process.on('SIGINT', () => undefined);
 
 let telling: NodeJS.Timeout | null = null;
+const cameras = sourcePort();
 const docks = dockImports({
+  sourceOf: (camera, isPresent) =>
+    camera.transport === 'mtp'
+      ? remoteSource('mtp', cameras.channel(camera.dock), isPresent)
+      : camera.root === null
+        ? null
+        : mountedSource(camera.root, isPresent),
   onChange: () => {
     telling ??= setTimeout(() => {
       telling = null;
@@ -34,8 +44,16 @@ async function call<N extends VaultCallName>(
   tell({ type: 'answer', id, envelope: await enveloped(() => answer[name](args)) });
 }
 
-port.on('message', ({ data }: { data: ToVault }) => {
-  if (data.type === 'docked') docks.docked(data.cameras);
-  else void call(data.id, data.name, data.args as never);
+port.on('message', ({ data, ports }: { data: ToVault; ports: readonly MessagePortMain[] }) => {
+  switch (data.type) {
+    case 'docked':
+      docks.docked(data.cameras);
+      return;
+    case 'peer':
+      if (ports[0]) cameras.use(ports[0]);
+      return;
+    case 'call':
+      void call(data.id, data.name, data.args as never);
+  }
 });
 tell({ type: 'ready' });

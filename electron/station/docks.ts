@@ -7,7 +7,7 @@ import type { DockedCamera } from '#shared/device';
 import { failed, failureOf } from '#shared/failure';
 import type { DockId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
-import { mountedSource } from '../intake/mounted-source';
+import type { FootageSource } from '../intake/source';
 import { importInto, newSession } from './import';
 import type { Station } from './open';
 
@@ -31,34 +31,40 @@ export interface Docks {
   close(): Promise<void>;
 }
 
-export interface DocksEvents {
+export interface DocksOptions {
+  /** The files of an identified camera, or null when they cannot be reached now. */
+  readonly sourceOf: (camera: DockedCamera, isPresent: () => Promise<boolean>) => FootageSource | null;
+  /** Called whenever a card changes. */
   readonly onChange: () => void;
   readonly onSealed: (clips: number) => void;
 }
 
 const IDLE: ImportView = { phase: 'none' };
 
-/** Keeps the docks; `events.onChange` is called whenever a card changes. */
-export function dockImports(events: DocksEvents): Docks {
+/** Keeps the docks. */
+export function dockImports(options: DocksOptions): Docks {
   const docks = new Map<DockId, Docked>();
   const running = new Set<Promise<void>>();
   let station: Station | null = null;
 
   const change = (dock: Docked, view: ImportView): void => {
     dock.import = view;
-    events.onChange();
+    options.onChange();
   };
 
   const begin = (dock: Docked): void => {
     const { camera } = dock;
-    if (!station || camera.state !== 'identified' || camera.root === null || camera.identity === null) return;
-    if (dock.stop) return;
-    const work = run(dock, station, camera.root).finally(() => running.delete(work));
+    if (!station || camera.state !== 'identified' || camera.identity === null || dock.stop) return;
+    const isPresent = (): Promise<boolean> =>
+      Promise.resolve(docks.get(camera.dock) === dock && dock.stop?.signal.aborted !== true);
+    const source = options.sourceOf(camera, isPresent);
+    if (!source) return;
+    const work = run(dock, station, source).finally(() => running.delete(work));
     running.add(work);
   };
 
-  const run = async (dock: Docked, into: Station, root: string): Promise<void> => {
-    const { identity } = dock.camera;
+  const run = async (dock: Docked, into: Station, source: FootageSource): Promise<void> => {
+    const { identity, readings } = dock.camera;
     if (!identity) return;
     const stop = new AbortController();
     dock.stop = stop;
@@ -68,15 +74,14 @@ export function dockImports(events: DocksEvents): Docks {
       const report = await importInto(into, {
         session: newSession(into),
         device: identity,
-        source: mountedSource(root, () =>
-          Promise.resolve(docks.get(dock.camera.dock) === dock && !stop.signal.aborted),
-        ),
+        source,
+        readings,
         by: { kind: 'station' },
         signal: stop.signal,
         onProgress: (progress) => change(dock, { phase: 'copying', progress }),
       });
       change(dock, ended(report, (into.now() - started) / 1000));
-      events.onSealed(report.files.filter((f) => f.outcome === 'sealed').length);
+      options.onSealed(report.files.filter((f) => f.outcome === 'sealed').length);
     } catch (error) {
       change(dock, {
         phase: 'stopped',
@@ -115,12 +120,12 @@ export function dockImports(events: DocksEvents): Docks {
         forgetGone(docks, camera);
         if (dock.import.phase === 'none') begin(dock);
       }
-      events.onChange();
+      options.onChange();
     },
     useStation(next) {
       station = next;
       for (const dock of docks.values()) if (dock.import.phase === 'none') begin(dock);
-      events.onChange();
+      options.onChange();
     },
     cards: () => [...docks.values()].map(cardOf),
     import(id) {
@@ -165,7 +170,7 @@ function ended(report: ImportReport, seconds: number): ImportView {
 }
 
 function cardOf({ camera, import: view }: Docked): DockCardView {
-  const { dock, state, trouble, transport, identity, name, usb, volume } = camera;
+  const { dock, state, trouble, transport, identity, name, usb, volume, readings } = camera;
   return {
     dock,
     state,
@@ -176,6 +181,7 @@ function cardOf({ camera, import: view }: Docked): DockCardView {
     name,
     port: usb?.port ?? null,
     volume,
+    readings,
     import: view,
   };
 }

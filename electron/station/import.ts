@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '#shared/device';
 import { sessionIdOf, type SessionId } from '#shared/ids';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import type { Actor } from '#shared/ledger';
+import type { CameraReadings } from '#shared/readings';
 import { mountedSource } from '../intake/mounted-source';
 import { importCamera } from '../intake/run';
 import type { FootageSource } from '../intake/source';
@@ -20,6 +21,8 @@ export function importInto(
     readonly session: SessionId;
     readonly device: DeviceIdentity;
     readonly source: FootageSource;
+    /** What the camera read when it was docked. */
+    readonly readings?: CameraReadings;
     readonly by: Actor;
     readonly signal: AbortSignal;
     readonly onProgress: (progress: ImportProgress) => void;

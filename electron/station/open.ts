@@ -117,17 +117,12 @@ async function refuseIfUsed(vault: Vault): Promise<void> {
 
 /** The system's own errors, as what they mean for a vault. */
 function vaultTrouble(error: unknown, folder: string): unknown {
-  switch (errnoOf(error)) {
-    case 'EROFS':
-      return failed('vault-read-only', undefined, error);
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return failed('vault-full', { needed: '?', free: '0 B', reserve: '0 B' }, error);
-    case 'EACCES':
-    case 'EPERM':
-    case 'ENOTDIR':
-      return failed('vault-place-unusable', { place: folder, detail: errnoOf(error) ?? '' }, error);
-    default:
-      return error;
-  }
+  const code = errnoOf(error) ?? '';
+  if (code === 'EROFS') return failed('vault-read-only', undefined, error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return failed('vault-full', { needed: '1 MB', free: '0 B', reserve: '0 B' }, error);
+  if (UNUSABLE.has(code)) return failed('vault-place-unusable', { place: folder, detail: code }, error);
+  return error;
 }
+
+const UNUSABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']);

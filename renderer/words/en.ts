@@ -66,9 +66,15 @@ export const en: Words = {
     port: 'Port {port}',
     volume: 'Disk mode',
     folder: 'Folder',
+    mtp: 'MTP',
     readOnly: 'read-only',
     space: 'Storage',
     used: '{used} / {total} used',
+    battery: 'Battery',
+    charging: 'charging',
+    clockAhead: "camera's clock is {time} ahead",
+    clockBehind: "camera's clock is {time} behind",
+    clockRight: "camera's clock is right",
     files: 'Show files',
     stop: 'Stop',
     start: 'Import now',
@@ -131,6 +137,8 @@ export const en: Words = {
     'not-mounted': 'Its storage is not open',
     'not-readable': 'Its storage cannot be read',
     'not-a-camera': 'Does not look like a body camera',
+    held: 'Another program holds it',
+    denied: 'No right to open this device',
     gone: 'The camera was disconnected',
   },
   dockTroubleBody: {
@@ -140,6 +148,9 @@ export const en: Words = {
       'There is no right to read this storage, or it is damaged. Nothing was changed; plug it in again, then ask the equipment staff.',
     'not-a-camera':
       "It holds neither a camera's number nor a camera's footage. Nothing was read; it can be pulled out.",
+    held: 'Another program is using this camera. No file was read and nothing was changed; close that program, this station tries again by itself.',
+    denied:
+      'The system does not let this program open the camera. No file was read and nothing was changed; have support grant the USB right as the installation notes say.',
     gone: 'Sealed footage is safe, the rest is still on the camera. Plug it in again to go on.',
   },
   files: {

@@ -98,12 +98,32 @@ export const importView = z.discriminatedUnion('phase', [
 ]);
 export type ImportView = z.infer<typeof importView>;
 
+const readingOf = <T extends z.ZodType>(value: T) =>
+  z.object({ value, source: z.enum(['device', 'file-system', 'person']), at: instant }).nullable();
+
+/** What was read from a camera when it was docked; null: it does not tell. */
+export const readingsView = z.object({
+  batteryPercent: readingOf(z.int().min(0).max(100)),
+  charging: readingOf(z.boolean()),
+  storage: readingOf(z.object({ totalBytes: count, freeBytes: count.nullable() })),
+  clock: readingOf(
+    z.object({
+      deviceClock: instant,
+      stationClock: instant,
+      uncertaintyMs: count,
+      zone: z.enum(['told', 'assumed']),
+    }),
+  ),
+  firmware: readingOf(text),
+});
+export type ReadingsView = z.infer<typeof readingsView>;
+
 /** One card of the Dock screen. */
 export const dockCardView = z.object({
   dock: dockId,
   state: z.enum(['present', 'mounted', 'readable', 'identified']),
-  trouble: z.enum(['not-mounted', 'not-readable', 'not-a-camera', 'gone']).nullable(),
-  transport: z.enum(['volume', 'folder']),
+  trouble: z.enum(['not-mounted', 'not-readable', 'not-a-camera', 'held', 'denied', 'gone']).nullable(),
+  transport: z.enum(['volume', 'folder', 'mtp']),
   device: deviceId.nullable(),
   identityFrom: z
     .enum(['given', 'id-file', 'file-names', 'usb-serial', 'volume-label', 'folder-name'])
@@ -119,6 +139,7 @@ export const dockCardView = z.object({
       readOnly: z.boolean(),
     })
     .nullable(),
+  readings: readingsView,
   import: importView,
 });
 export type DockCardView = z.infer<typeof dockCardView>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DockCardView, ImportView } from '#shared/contract/views';
 import type { DockId, SessionId } from '#shared/ids';
+import { NO_READINGS } from '#shared/readings';
 import { verdictOf } from '../../electron/app/shot';
 
 const totals = {
@@ -28,6 +29,7 @@ function card(state: ImportView, more: Partial<DockCardView> = {}): DockCardView
     name: null,
     port: null,
     volume: null,
+    readings: NO_READINGS,
     import: state,
     ...more,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DockId } from '#shared/ids';
+import { NO_READINGS } from '#shared/readings';
 import type { DockedCamera } from '#shared/device';
 import { FailureError } from '#shared/failure';
 import { vaultClient } from '../../electron/app/vault-client';
@@ -87,6 +88,7 @@ describe('calls to the vault process', () => {
       root: '/camera',
       usb: null,
       volume: null,
+      readings: NO_READINGS,
       identity: null,
       name: null,
     };

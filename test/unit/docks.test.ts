@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DockCardView } from '#shared/contract/views';
 import type { DockedCamera } from '#shared/device';
 import type { DeviceId, DockId } from '#shared/ids';
+import { NO_READINGS } from '#shared/readings';
+import { mountedSource } from '../../electron/intake/mounted-source';
 import { dockImports, type Docks } from '../../electron/station/docks';
 import { openStation, type Station } from '../../electron/station/open';
 
@@ -19,6 +21,7 @@ beforeEach(async () => {
   station = await openStation({ folder: path.join(folder, 'vault'), create: true });
   phases = [];
   docks = dockImports({
+    sourceOf: ({ root }, isPresent) => (root === null ? null : mountedSource(root, isPresent)),
     onChange: () => {
       const phase = docks.cards()[0]?.import.phase;
       if (phase !== undefined && phase !== phases.at(-1)) phases.push(phase);
@@ -56,6 +59,7 @@ function camera(dock: string, root: string, device: string | null): DockedCamera
     root,
     usb: null,
     volume: null,
+    readings: NO_READINGS,
     identity: device === null ? null : { device: device as DeviceId, from: 'id-file' },
     name: null,
   };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { dockCardView, type DockCardView } from '#shared/contract/views';
 import { FAILURES } from '#shared/failure';
+import { NO_READINGS } from '#shared/readings';
 
 const count = fc.nat({ max: 100_000 });
 const bytes = fc.nat({ max: 2 ** 45 });
@@ -41,8 +42,11 @@ export const anyCard: fc.Arbitrary<DockCardView> = fc
   .record({
     dock: fc.constantFrom('a', 'b', 'c'),
     state: fc.constantFrom('present', 'mounted', 'readable', 'identified'),
-    trouble: fc.option(fc.constantFrom('not-mounted', 'not-readable', 'not-a-camera', 'gone'), { freq: 1 }),
-    transport: fc.constantFrom('volume', 'folder'),
+    trouble: fc.option(
+      fc.constantFrom('not-mounted', 'not-readable', 'not-a-camera', 'held', 'denied', 'gone'),
+      { freq: 1 },
+    ),
+    transport: fc.constantFrom('volume', 'folder', 'mtp'),
     device: fc.option(fc.constant('BC240001')),
     identityFrom: fc.option(fc.constantFrom('given', 'id-file', 'file-names', 'usb-serial')),
     name: fc.option(fc.string({ unit: 'binary' })),
@@ -56,6 +60,7 @@ export const anyCard: fc.Arbitrary<DockCardView> = fc
         readOnly: fc.boolean(),
       }),
     ),
+    readings: fc.constant(NO_READINGS),
     import: work,
   })
   .map((card) => dockCardView.parse(card));
