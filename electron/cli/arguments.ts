@@ -4,11 +4,15 @@ import { asInstant, type Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { asDeviceId, type DeviceId } from '#shared/ids';
 
+/** A folder, or a docked camera by its number. */
+export type ImportFrom = { readonly folder: string } | { readonly camera: DeviceId };
+
 export type Command =
   | { readonly do: 'help' }
+  | { readonly do: 'dock'; readonly json: boolean }
   | {
       readonly do: 'import';
-      readonly source: string;
+      readonly source: ImportFrom;
       readonly vault: string;
       readonly device: DeviceId | null;
       readonly json: boolean;
@@ -28,6 +32,10 @@ export const HELP = `执法记录仪工作站 EviDock
 
   station import SOURCE --vault DIR [--device ID] [--json]
       采集一台记录仪 Import a camera's folder; exit 0 all well, 2 some files failed, 1 nothing could be done
+  station import --camera ID --vault DIR [--json]
+      采集一台已接入的记录仪 Import a docked camera by its number
+  station dock [--json]
+      列出已接入的记录仪及读数 List what is docked, with all readings
   station list --vault DIR [--device ID] [--from T] [--to T] [--json]
       列出影像 List clips; T is 2026-07-13 or 2026-07-13T10:30:00+08:00
   station verify --vault DIR [--json]
@@ -39,6 +47,7 @@ export const HELP = `执法记录仪工作站 EviDock
 const OPTIONS = {
   vault: { type: 'string' },
   device: { type: 'string' },
+  camera: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   json: { type: 'boolean' },
@@ -46,7 +55,8 @@ const OPTIONS = {
 } as const;
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  import: ['vault', 'device', 'json'],
+  dock: ['json'],
+  import: ['vault', 'device', 'camera', 'json'],
   list: ['vault', 'device', 'from', 'to', 'json'],
   verify: ['vault', 'json'],
   rebuild: ['vault', 'json'],
@@ -62,20 +72,32 @@ export function parseCommand(words: readonly string[]): Command {
   const stray = Object.keys(values).find((option) => !allowed.includes(option));
   if (stray !== undefined) throw wrong(`"${name ?? ''}" takes no --${stray}`);
   const { vault, json = false } = values;
+  if (name === 'dock') {
+    if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
+    return { do: 'dock', json };
+  }
   if (vault === undefined || vault === '') throw wrong('--vault DIR is missing');
 
-  const device = values.device === undefined ? null : asDeviceId(values.device);
-  if (values.device !== undefined && device === null)
-    throw failed('device-id-unusable', { device: values.device });
+  const device = deviceIn(values.device);
   if (name === 'import') {
-    const [source, ...more] = rest;
-    if (source === undefined || source === '' || more.length > 0) throw wrong('import takes one SOURCE');
+    const camera = deviceIn(values.camera);
+    const [folder, ...more] = rest;
+    if (more.length > 0 || (camera === null) === (folder === undefined || folder === ''))
+      throw wrong('import takes one SOURCE, or --camera ID');
+    const source: ImportFrom = camera === null ? { folder: folder ?? '' } : { camera };
     return { do: 'import', source, vault, device, json };
   }
   if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
   if (name === 'list')
     return { do: 'list', vault, device, from: time(values.from), to: time(values.to), json };
   return { do: name === 'verify' ? 'verify' : 'rebuild', vault, json };
+}
+
+function deviceIn(text: string | undefined): DeviceId | null {
+  if (text === undefined) return null;
+  const device = asDeviceId(text);
+  if (device === null) throw failed('device-id-unusable', { device: text });
+  return device;
 }
 
 function parsed(words: readonly string[]) {

@@ -2,25 +2,50 @@ import os from 'node:os';
 import path from 'node:path';
 import { failed } from '#shared/failure';
 import type { DeviceIdentity } from '#shared/device';
+import type { DeviceId } from '#shared/ids';
+import type { CameraReadings } from '#shared/readings';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
 import { bothLanguages } from '#shared/words/sentences';
+import { builtInProfiles } from '../dock/camera-profiles';
 import { identifyFolder } from '../dock/identify';
-import { importInto, mountedCamera, newSession } from '../station/import';
-import { openStation, type Station } from '../station/open';
+import { lookAtDocks } from '../station/dock-look';
+import { importInto, mountedCamera, newSession, type FootageSource } from '../station/import';
+import { openStation } from '../station/open';
 import type { Command } from './arguments';
 import { EXIT, failureText, fileJson, printJson, printLine, say } from './output';
 
-/** `station import`: one folder into a vault, which is made when the folder for it is missing or empty. */
-export async function runImport(command: Extract<Command, { do: 'import' }>): Promise<number> {
-  const source = path.resolve(command.source);
+type ImportCommand = Extract<Command, { do: 'import' }>;
+
+/** A camera to import, wherever it is. */
+interface Camera {
+  readonly source: FootageSource;
+  readonly identity: DeviceIdentity;
+  readonly readings?: CameraReadings;
+  close(): Promise<void>;
+}
+
+/** `station import`: one camera into a vault, which is made when the folder for it is missing or empty. */
+export async function runImport(command: ImportCommand): Promise<number> {
   const folder = path.resolve(command.vault);
-  if (isInside(source, folder) || isInside(folder, source)) {
-    throw failed('bad-arguments', { detail: 'SOURCE and --vault must not lie in one another' });
-  }
   // Before anything is made: a camera that cannot be read is no reason for a new vault.
-  const camera = await mountedCamera(source);
+  const camera =
+    'folder' in command.source
+      ? await cameraInFolder(path.resolve(command.source.folder), folder, command.device)
+      : await cameraInDock(command.source.camera);
+  try {
+    return await importCamera(camera, folder, command);
+  } finally {
+    await camera.close();
+  }
+}
+
+async function importCamera(
+  camera: Camera,
+  folder: string,
+  { device, json }: ImportCommand,
+): Promise<number> {
   const station = await openStation({ folder, create: true });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(failed('cancelled'));
@@ -28,13 +53,14 @@ export async function runImport(command: Extract<Command, { do: 'import' }>): Pr
   try {
     const report = await importInto(station, {
       session: newSession(station),
-      device: await identityOf(command, source, station),
-      source: camera,
+      device: device ? { device, from: 'given' } : camera.identity,
+      source: camera.source,
+      ...(camera.readings ? { readings: camera.readings } : {}),
       by: { kind: 'operator', account: os.userInfo().username },
       signal: stop.signal,
       onProgress: process.stderr.isTTY ? showProgress : () => undefined,
     });
-    print(report, command.json);
+    print(report, json);
     return exitCode(report);
   } finally {
     process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
@@ -42,15 +68,27 @@ export async function runImport(command: Extract<Command, { do: 'import' }>): Pr
   }
 }
 
-async function identityOf(
-  command: Extract<Command, { do: 'import' }>,
-  source: string,
-  station: Station,
-): Promise<DeviceIdentity> {
-  if (command.device) return { device: command.device, from: 'given' };
-  const identity = await identifyFolder(source, station.profiles);
+async function cameraInFolder(root: string, vault: string, given: DeviceId | null): Promise<Camera> {
+  if (isInside(root, vault) || isInside(vault, root)) {
+    throw failed('bad-arguments', { detail: 'SOURCE and --vault must not lie in one another' });
+  }
+  const source = await mountedCamera(root);
+  const identity: DeviceIdentity | null = given
+    ? { device: given, from: 'given' }
+    : await identifyFolder(root, builtInProfiles);
   if (!identity) throw failed('camera-unidentified');
-  return identity;
+  return { source, identity, close: () => Promise.resolve() };
+}
+
+async function cameraInDock(device: DeviceId): Promise<Camera> {
+  const docked = await lookAtDocks((cameras) => cameras.some(({ identity }) => identity?.device === device));
+  const camera = docked.cameras.find(({ identity }) => identity?.device === device);
+  const source = camera && docked.sourceOf(camera);
+  if (!camera?.identity || !source) {
+    await docked.close();
+    throw failed('source-missing', { place: device });
+  }
+  return { source, identity: camera.identity, readings: camera.readings, close: () => docked.close() };
 }
 
 function exitCode({ safeToUnplug, files, failure }: ImportReport): number {

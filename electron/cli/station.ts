@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
+import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
 import { runList } from './list';
@@ -12,6 +13,8 @@ async function run(command: Command): Promise<number> {
     case 'help':
       printLine(HELP);
       return EXIT.well;
+    case 'dock':
+      return runDock(command);
     case 'import':
       return runImport(command);
     case 'list':

@@ -1,11 +1,7 @@
 /** The dock process: watches what is plugged in and tells main. It holds nothing that a restart would lose. */
 import type { MessagePortMain, ParentPort } from 'electron';
-import type { DockedCamera } from '#shared/device';
 import { builtInProfiles } from '../dock/camera-profiles/index';
-import { volumeReaders } from '../dock/mass-storage/index';
-import { mtpDocks, type MtpDocks } from '../dock/mtp-docks';
-import { watchUsb } from '../dock/usb/watch';
-import { watchDocks } from '../dock/watch';
+import { watchAllDocks, type Docks } from '../dock/docks';
 import type { FromDock, FromSource, ToDock, ToSource } from './ports';
 
 /** Main starts the process anew; half a watch would show a dock that stands still. */
@@ -18,48 +14,16 @@ process.on('unhandledRejection', giveUp);
 
 const port: ParentPort = process.parentPort;
 
-/** The dock as a whole: mounted cards and folders on one hand, cameras that speak MTP on the other. */
-interface Dock {
-  readonly mtp: MtpDocks;
-  close(): Promise<void>;
-}
-let dock: Promise<Dock> | null = null;
+let docks: Promise<Docks> | null = null;
 
-async function watchAnew(former: Promise<Dock> | null, folders: readonly string[]): Promise<Dock> {
+async function watchAnew(former: Promise<Docks> | null, folders: readonly string[]): Promise<Docks> {
   await (await former)?.close();
-  let mounted: readonly DockedCamera[] | null = null;
-  const tell = (): void => {
-    if (mounted)
-      port.postMessage({ type: 'docked', cameras: [...mounted, ...mtp.cameras()] } satisfies FromDock);
-  };
-  const mtp = mtpDocks({
-    device: (key) => usb.device(key),
-    profiles: builtInProfiles,
-    onChange: () => tell(),
-    onTrouble: ({ usb: { port: where }, name }, error) =>
-      console.error(`dock: ${name ?? 'camera'} at ${where}: ${error.message}`),
-  });
-  const usb = watchUsb({
-    onChange: (devices) => mtp.sighted(devices),
-    onState: (state) => console.error(`dock: USB ${state.is}`),
-  });
-  const watch = watchDocks({
-    readers: volumeReaders(),
+  return watchAllDocks({
     folders,
     profiles: builtInProfiles,
-    onChange: (cameras) => {
-      mounted = cameras;
-      tell();
-    },
-    onTrouble: ({ adapter, error }) => console.error(`dock: cannot list ${adapter}:`, error),
+    onChange: (cameras) => port.postMessage({ type: 'docked', cameras } satisfies FromDock),
+    onTrouble: (line) => console.error(`dock: ${line}`),
   });
-  return {
-    mtp,
-    async close() {
-      await Promise.all([watch.close(), usb.close()]);
-      await mtp.close();
-    },
-  };
 }
 
 /** Answers the vault process's calls for files. */
@@ -73,11 +37,11 @@ function serve(peer: MessagePortMain): void {
 }
 
 async function answer({ dock: id, what }: ToSource): Promise<FromSource['answer']> {
-  const source = (await dock)?.mtp.source(id);
+  const source = (await docks)?.source(id);
   return source ? source.answer(what) : { ok: false, failure: { code: 'camera-gone' } };
 }
 
 port.on('message', ({ data, ports }: { data: ToDock; ports: readonly MessagePortMain[] }) => {
-  if (data.type === 'watch') dock = watchAnew(dock, data.folders);
+  if (data.type === 'watch') docks = watchAnew(docks, data.folders);
   else if (ports[0]) serve(ports[0]);
 });

@@ -38,3 +38,5 @@ export async function mountedCamera(root: string): Promise<FootageSource> {
   await source.list();
   return source;
 }
+
+export type { FootageSource };

@@ -13,7 +13,7 @@ const codeOf = (words: readonly string[]): string => {
 test('the stable commands', () => {
   expect(parseCommand(['import', 'CARD', '--vault', 'V', '--device', 'BC-1', '--json'])).toEqual({
     do: 'import',
-    source: 'CARD',
+    source: { folder: 'CARD' },
     vault: 'V',
     device: 'BC-1',
     json: true,
@@ -30,6 +30,11 @@ test('the stable commands', () => {
   });
   expect(parseCommand(['verify', '--vault=V'])).toEqual({ do: 'verify', vault: 'V', json: false });
   expect(parseCommand(['rebuild', '--vault', 'V'])).toEqual({ do: 'rebuild', vault: 'V', json: false });
+  expect(parseCommand(['import', '--camera', 'BC240001', '--vault', 'V'])).toMatchObject({
+    do: 'import',
+    source: { camera: 'BC240001' },
+  });
+  expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', json: true });
   expect(parseCommand([])).toEqual({ do: 'help' });
 });
 
@@ -37,6 +42,8 @@ test.each([
   [['import', 'CARD'], 'bad-arguments'],
   [['import', '--vault', 'V'], 'bad-arguments'],
   [['import', 'A', 'B', '--vault', 'V'], 'bad-arguments'],
+  [['import', 'CARD', '--camera', 'BC1', '--vault', 'V'], 'bad-arguments'],
+  [['dock', 'extra'], 'bad-arguments'],
   [['import', 'CARD', '--vault', 'V', '--from', '2026-01-01'], 'bad-arguments'],
   [['import', 'CARD', '--vault', 'V', '--device', '../up'], 'device-id-unusable'],
   [['list', '--vault', 'V', '--from', 'yesterday'], 'bad-arguments'],

@@ -19,6 +19,7 @@ import type { MtpTransport } from './transport';
 
 /** The most that is asked for in one transfer: what a timeout costs, and how slow a camera may be. */
 export const TRANSFER = 256 << 10;
+const LAST_BYTES = 4 << 10;
 /** For answers whose length is not known beforehand. */
 const FIRST_TRANSFER = 16 << 10;
 const MOST_EMPTY_PACKETS = 8;
@@ -88,7 +89,9 @@ async function take(wire: Wire, wanted: number, patienceMs: number): Promise<Pie
     wire.rest = null;
     return rest;
   }
-  const asked = wholePackets(Math.min(wanted, TRANSFER), transport.packetBytes);
+  // The last bytes of a part come with those before them: a transfer of their own would cost as much as a large one.
+  const most = wanted <= TRANSFER + LAST_BYTES ? wanted : TRANSFER;
+  const asked = wholePackets(most, transport.packetBytes);
   try {
     const bytes = await transport.read(asked, patienceMs);
     return { bytes, ended: bytes.length < asked };

@@ -12,7 +12,7 @@ import type { Session } from './session';
 import type { MtpTiming } from './transport';
 
 /** Asked for in one exchange: what a failure costs, and how long others wait for their turn. */
-export const CHUNK = 2 << 20;
+export const CHUNK = 4 << 20;
 /** Resets for one file. Each part has one; this ends a camera that needs one for every part. */
 const MOST_RESUMES = 16;
 
