@@ -45,7 +45,14 @@ function nodeEntry(name: NodeEntry): UserConfig {
     'node18',
     { [name]: nodeEntries[name] },
     // One file an entry: with a shared chunk the worker would load, and so start, the main bundle.
-    { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, strict: true },
+    // What is loaded late is required, not imported: Electron 25 cannot import from inside an asar.
+    {
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      codeSplitting: false,
+      strict: true,
+      dynamicImportInCjs: false,
+    },
   );
 }
 

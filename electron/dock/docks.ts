@@ -44,7 +44,7 @@ export function watchAllDocks({ folders, profiles, onChange, onTrouble }: DocksO
     onChange: (devices) => mtp.sighted(devices),
     onState: (next) => {
       state = next.is;
-      onTrouble(`USB ${next.is}`);
+      onTrouble(next.is === 'failed' ? `USB failed: ${next.error.message}` : `USB ${next.is}`);
     },
   });
   const watch = watchDocks({
