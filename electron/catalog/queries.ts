@@ -1,6 +1,6 @@
 /** What the catalog is asked. Every answer is read in a fixed number of statements, however many rows it has. */
 import type { FootageFilter } from '#shared/contract/requests';
-import type { ClipRowView, ClipView, FileReportView } from '#shared/contract/views';
+import type { ClipView, FileReportView } from '#shared/contract/views';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type ClipId, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
@@ -26,17 +26,6 @@ export interface ListedFile {
   readonly bytes: number;
   readonly modified: Instant;
 }
-
-/** What a verification needs to find and prove an original. */
-export interface OriginalRow {
-  readonly clip: ClipId;
-  readonly sha256: Sha256;
-  readonly bytes: number;
-  readonly original: string;
-  readonly seq: number;
-}
-
-export type ListFilter = Pick<FootageFilter, 'device' | 'from' | 'to'>;
 
 export interface Counts {
   readonly clips: number;
@@ -65,16 +54,7 @@ export interface Queries {
   /** Imports that began and never ended, oldest first. */
   unfinishedSessions(): SessionId[];
   counts(): Counts;
-  /** Clips, oldest recording first. Safe to leave at any time; what is folded meanwhile may or may not come. */
-  listClips(filter: ListFilter): IterableIterator<ClipRowView>;
-  /** Every original, in the order of the ledger. */
-  allOriginals(): IterableIterator<OriginalRow>;
-  /** Whether this program understood every entry up to the position. */
-  isEmptyOfHoles(): boolean;
 }
-
-/** How many rows an iteration reads at once; between two reads nothing is open. */
-const CHUNK = 500;
 
 /** Wraps every reading of tables, so that their owner hears of trouble. */
 export type Guard = <A extends readonly unknown[], R>(ask: (...args: A) => R) => (...args: A) => R;
@@ -84,9 +64,6 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   const one = (sql: string, ...values: Value[]): Row | undefined => prepare(sql).get(...values);
   const count = (sql: string): number => integer(one(sql) ?? { n: 0 }, 'n');
   const passedOver = (): number => count('SELECT count(*) AS n FROM passed_over');
-
-  const originalsAfter = guard((seq: number) => originals(prepare, seq));
-  const clipsBeyond = guard((filter: ListFilter, at: ListPlace) => clips(prepare, filter, at));
 
   return {
     clipPage: guard(footagePages(prepare)),
@@ -119,23 +96,6 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
       sessions: count('SELECT count(*) AS n FROM sessions'),
       passedOver: passedOver(),
     })),
-    *listClips(filter) {
-      let at: ListPlace | null = { shownAt: Number.MIN_SAFE_INTEGER, seq: -1 };
-      while (at) {
-        const chunk: Chunk<ClipRowView, ListPlace> = clipsBeyond(filter, at);
-        yield* chunk.rows;
-        at = chunk.next;
-      }
-    },
-    *allOriginals() {
-      let after: number | null = -1;
-      while (after !== null) {
-        const chunk: Chunk<OriginalRow, number> = originalsAfter(after);
-        yield* chunk.rows;
-        after = chunk.next;
-      }
-    },
-    isEmptyOfHoles: guard(() => passedOver() === 0),
   };
 }
 
@@ -189,55 +149,4 @@ function findingsOf(prepare: Prepare, seq: number): Finding[] {
   return prepare('SELECT code, severity, "values" FROM findings WHERE seq = ? ORDER BY n')
     .all(seq)
     .flatMap((row) => findingIn(row) ?? []);
-}
-
-/** A part of a long answer, and where the next part begins; null after the last. */
-interface Chunk<R, P> {
-  readonly rows: R[];
-  readonly next: P | null;
-}
-
-interface ListPlace {
-  readonly shownAt: number;
-  readonly seq: number;
-}
-
-function clips(
-  prepare: Prepare,
-  { device, from, to }: ListFilter,
-  at: ListPlace,
-): Chunk<ClipRowView, ListPlace> {
-  const conditions = ['(c.shown_at, c.seq) > (?, ?)'];
-  const values: Value[] = [at.shownAt, at.seq];
-  const add = (condition: string, value: Value): void => {
-    conditions.push(condition);
-    values.push(value);
-  };
-  if (from !== undefined) add('c.shown_at >= ?', millisecondsOf(from));
-  if (to !== undefined) add('c.shown_at <= ?', millisecondsOf(to));
-  if (device !== undefined) add('c.device = ?', device);
-  const rows = prepare(
-    `SELECT ${ROW_COLUMNS}, c.shown_at, c.seq FROM clips c WHERE ${conditions.join(' AND ')}
-     ORDER BY c.shown_at, c.seq LIMIT ${CHUNK}`,
-  ).all(...values);
-  const last = rows.length === CHUNK ? rows.at(-1) : undefined;
-  return {
-    rows: rows.map(clipRow),
-    next: last ? { shownAt: integer(last, 'shown_at'), seq: integer(last, 'seq') } : null,
-  };
-}
-
-function originals(prepare: Prepare, after: number): Chunk<OriginalRow, number> {
-  const rows = prepare(
-    `SELECT clip, sha256, bytes, original, seq FROM clips WHERE seq > ? ORDER BY seq LIMIT ${CHUNK}`,
-  )
-    .all(after)
-    .map((row) => ({
-      clip: text(row, 'clip') as ClipId,
-      sha256: text(row, 'sha256') as Sha256,
-      bytes: integer(row, 'bytes'),
-      original: text(row, 'original'),
-      seq: integer(row, 'seq'),
-    }));
-  return { rows, next: rows.length === CHUNK ? (rows.at(-1)?.seq ?? null) : null };
 }

@@ -154,7 +154,6 @@ describe('a catalog that was closed in order', () => {
         const asks = [
           () => catalog.clipPage({}, null, 500),
           () => catalog.clipPage({ text: '执法' }, null, 500),
-          () => [...catalog.allOriginals()],
           () => catalog.devices(),
           () => catalog.sessionFiles(session('20260713T013000Z-00000001')),
         ];

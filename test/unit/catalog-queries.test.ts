@@ -363,31 +363,13 @@ describe('imports', () => {
 });
 
 describe('the whole', () => {
-  it('is counted and iterated, in chunks, while more is folded', () => {
+  it('is counted', () => {
     const clips = Array.from({ length: 1203 }, (_, i) =>
-      clipOf(`n${i}`, { device: device(i % 2 ? 'B1' : 'A1'), modified: instantOf(BEGAN + (i % 7)) }),
+      clipOf(`n${i}`, { device: device(i % 2 ? 'B1' : 'A1') }),
     );
-    const ledger = fakeLedger(clips.map(sealed));
-    const db = freshTables(ledger.all);
-    const q = queriesOf(db);
+    const q = queriesOf(freshTables(fakeLedger(clips.map(sealed)).all));
     expect(q.counts()).toEqual({ clips: 1203, sessions: 0, passedOver: 0 });
     expect(q.devices()).toEqual(['A1', 'B1']);
-    expect([...q.allOriginals()].map((o) => o.sha256)).toEqual(clips.map((c) => c.sha256));
-    const listed: string[] = [];
-    for (const row of q.listClips({})) {
-      if (listed.length === 600)
-        fold(db, ledger.append([sealed(clipOf('late', { modified: instantOf(1) }))]));
-      listed.push(row.clip);
-    }
-    const inOrder = [...clips].sort((a, b) => shownAt(a) - shownAt(b)).map((c) => c.clip);
-    expect(listed).toEqual(inOrder);
-    const some = { device: device('B1'), from: instantOf(BEGAN + 2), to: instantOf(BEGAN + 3) };
-    expect([...q.listClips(some)].map((row) => row.clip)).toEqual(
-      clips
-        .filter((c) => passes(c, some))
-        .sort((a, b) => shownAt(a) - shownAt(b))
-        .map((c) => c.clip),
-    );
   });
 
   it('says whether anything was passed over', () => {
@@ -397,7 +379,7 @@ describe('the whole', () => {
         const q = queriesOf(freshTables(all));
         const strange = (act: AnyAct): boolean =>
           act.kind === 'case.filed' || (act.kind === 'clip.sealed' && !('sha256' in Object(act.data)));
-        expect(q.isEmptyOfHoles()).toBe(!acts.some(strange));
+        expect(q.counts().passedOver === 0).toBe(!acts.some(strange));
       }),
       { numRuns: 30 },
     );
