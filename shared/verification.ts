@@ -45,3 +45,11 @@ export interface VerificationReport {
   readonly failures: readonly VerificationFinding[];
   readonly notes: readonly VerificationFinding[];
 }
+
+/** How far a verification is with reading the originals again. */
+export interface VerificationProgress {
+  readonly clipsDone: number;
+  readonly clipsTotal: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}

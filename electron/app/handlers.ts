@@ -75,5 +75,6 @@ export function handlersOf({
     },
     'ledger.state': passedOn('ledger.state'),
     'ledger.verify': passedOn('ledger.verify'),
+    'ledger.verify-stop': passedOn('ledger.verify-stop'),
   };
 }

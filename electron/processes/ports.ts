@@ -21,7 +21,8 @@ export type VaultRequestName =
   | 'footage.devices'
   | 'footage.clip'
   | 'ledger.state'
-  | 'ledger.verify';
+  | 'ledger.verify'
+  | 'ledger.verify-stop';
 
 /** What main asks the vault process: the window's requests, and a few of its own that carry paths. */
 export type VaultCalls = {

@@ -34,7 +34,16 @@ const docks = dockImports({
   },
   onSealed: (sealed) => tell({ type: 'event', name: 'footage.changed', value: { sealed } }),
 });
-const answer = answers(docks, () => tell({ type: 'event', name: 'station.changed', value: null }));
+let toldProgress = 0;
+const answer = answers(docks, {
+  station: () => tell({ type: 'event', name: 'station.changed', value: null }),
+  verifying: (progress) => {
+    const isLast = progress.clipsDone === progress.clipsTotal;
+    if (!isLast && performance.now() - toldProgress < TELL_EVERY_MS) return;
+    toldProgress = performance.now();
+    tell({ type: 'event', name: 'ledger.verifying', value: progress });
+  },
+});
 
 async function call<N extends VaultCallName>(
   id: number,

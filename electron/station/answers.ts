@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { VaultView, VerificationView } from '#shared/contract/views';
 import { failed, failureOf, type Failure } from '#shared/failure';
 import type { Actor } from '#shared/ledger';
-import type { VerificationFinding } from '#shared/verification';
+import type { VerificationFinding, VerificationProgress } from '#shared/verification';
 import { bothLanguages } from '#shared/words/sentences';
 import type { VaultCallName, VaultCalls } from '../processes/ports';
 import { systemDisk } from '../vault/disk';
@@ -22,17 +22,24 @@ export type Answers = {
 /** Who acts at the window until people sign in: whoever the computer's own account is. */
 const operator = (): Actor => ({ kind: 'operator', account: os.userInfo().username });
 
+export interface AnswersEvents {
+  /** Another vault was opened. */
+  readonly station: () => void;
+  readonly verifying: (progress: VerificationProgress) => void;
+}
+
 /** The answers of one vault process, which has at most one vault open. */
-export function answers(docks: Docks, onStation: () => void): Answers {
+export function answers(docks: Docks, on: AnswersEvents): Answers {
   let station: Station | null = null;
   let trouble: Failure | null = null;
-  let verifying: Promise<VerificationView> | null = null;
+  let verifying: { readonly report: Promise<VerificationView>; readonly stop: AbortController } | null = null;
 
   const open = (): Station => {
     if (!station) throw failed('no-vault');
     return station;
   };
   const leave = async (): Promise<void> => {
+    verifying?.stop.abort();
     const old = station;
     station = null;
     docks.useStation(null);
@@ -51,7 +58,7 @@ export function answers(docks: Docks, onStation: () => void): Answers {
         throw error;
       }
       docks.useStation(station);
-      onStation();
+      on.station();
       return vaultView(station);
     },
     'vault-state': async () => ({ vault: station ? await vaultView(station) : null, failure: trouble }),
@@ -104,11 +111,20 @@ export function answers(docks: Docks, onStation: () => void): Answers {
       }),
     'ledger.verify': () => {
       const { folder } = open().vault;
-      verifying ??= verification(folder).finally(() => {
-        verifying = null;
-      });
-      return verifying;
+      if (!verifying) {
+        const stop = new AbortController();
+        const report = verification(folder, stop.signal, on.verifying).finally(() => {
+          verifying = null;
+        });
+        verifying = { report, stop };
+      }
+      return verifying.report;
     },
+    'ledger.verify-stop': () =>
+      later(() => {
+        verifying?.stop.abort();
+        return {};
+      }),
   };
 }
 
@@ -131,8 +147,12 @@ async function vaultView({ vault, catalog, ledger }: Station): Promise<VaultView
   };
 }
 
-async function verification(folder: string): Promise<VerificationView> {
-  const { ok, entries, clips, failures, notes } = await verifyVault(folder);
+async function verification(
+  folder: string,
+  signal: AbortSignal,
+  onProgress: (progress: VerificationProgress) => void,
+): Promise<VerificationView> {
+  const { ok, entries, clips, failures, notes } = await verifyVault(folder, { signal, onProgress });
   return { ok, entries, clips, failures: failures.map(inWords), notes: notes.map(inWords) };
 }
 

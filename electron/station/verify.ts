@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { SealedClip } from '#shared/clip';
 import { failed } from '#shared/failure';
 import type { AnyEntry } from '#shared/ledger';
-import type { VerificationFinding, VerificationReport } from '#shared/verification';
+import type { VerificationFinding, VerificationProgress, VerificationReport } from '#shared/verification';
 import { compareWithLedger } from '../catalog/compare';
 import { isLocked } from '../catalog/lock';
 import { readEntries } from '../ledger/segments';
@@ -25,8 +25,16 @@ interface Recorded {
 
 const WRITE_BITS = 0o222;
 
-/** Verifies the vault in `folder`. Throws a FailureError only when there is no vault to verify. */
-export async function verifyVault(folder: string, disk: Disk = systemDisk): Promise<VerificationReport> {
+export interface VerifyOptions {
+  readonly disk?: Disk;
+  /** Aborted to stop before the next original. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: VerificationProgress) => void;
+}
+
+/** Verifies the vault in `folder`. Throws FailureError `no-vault` or `cancelled`; what is wrong with it is in the report. */
+export async function verifyVault(folder: string, options: VerifyOptions = {}): Promise<VerificationReport> {
+  const { disk = systemDisk, signal, onProgress = () => undefined } = options;
   if ((await whatIsIn(disk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
   const quiet = !isLocked(path.join(folder, LAYOUT.lock));
   const sealed = new Map<string, Recorded>();
@@ -62,7 +70,7 @@ export async function verifyVault(folder: string, disk: Disk = systemDisk): Prom
 
   const lanes = lanesOf(2);
   try {
-    await checkOriginals(sealed, { disk, folder, lanes, failures, notes });
+    await checkOriginals(sealed, { disk, folder, lanes, failures, notes }, { signal, onProgress });
     await checkUnrecorded(sealed, { disk, folder, lanes, failures, notes });
   } finally {
     await lanes.close();
@@ -100,12 +108,23 @@ function clipIn(entry: AnyEntry): SealedClip | null {
 }
 
 /** Reads every original again and compares length and digest. */
-async function checkOriginals(sealed: ReadonlyMap<string, Recorded>, c: Checking): Promise<void> {
+async function checkOriginals(
+  sealed: ReadonlyMap<string, Recorded>,
+  c: Checking,
+  { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: (p: VerificationProgress) => void },
+): Promise<void> {
   const clips = sealed.entries();
+  const bytesTotal = [...sealed.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  let clipsDone = 0;
+  let bytesDone = 0;
   const worker = async (): Promise<void> => {
     for (const [clip, recorded] of clips) {
+      if (signal?.aborted) throw failed('cancelled');
       const finding = await checkOriginal(clip, recorded, c);
       if (finding) c.failures.push(finding);
+      clipsDone += 1;
+      bytesDone += recorded.bytes;
+      onProgress({ clipsDone, clipsTotal: sealed.size, bytesDone, bytesTotal });
     }
   };
   await Promise.all(Array.from({ length: c.lanes.count }, worker));

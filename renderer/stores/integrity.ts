@@ -1,11 +1,12 @@
 import type { VerificationView } from '#shared/contract/views';
 import type { Instant } from '#shared/clock';
+import type { VerificationProgress } from '#shared/verification';
 import type { ShownFailure } from '../words/words';
 
 /** What is known, since the program was started, about whether all is as it was recorded. */
 export type Integrity =
   | { readonly at: 'unchecked' }
-  | { readonly at: 'checking'; readonly since: Instant }
+  | { readonly at: 'checking'; readonly since: Instant; readonly progress: VerificationProgress | null }
   | { readonly at: 'proven' | 'broken'; readonly report: VerificationView; readonly checked: Checked }
   /** The verification itself did not finish. */
   | { readonly at: 'failed'; readonly failure: ShownFailure };
@@ -17,6 +18,9 @@ interface Checked {
 
 export type IntegrityEvent =
   | { readonly kind: 'began'; readonly now: Instant }
+  | { readonly kind: 'progressed'; readonly progress: VerificationProgress }
+  /** Stopped by a person: nothing is known. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'reported'; readonly report: VerificationView; readonly now: Instant }
   | { readonly kind: 'failed'; readonly failure: ShownFailure }
   | { readonly kind: 'other-vault' };
@@ -25,7 +29,11 @@ export type IntegrityEvent =
 export function integrityAfter(integrity: Integrity, event: IntegrityEvent): Integrity {
   switch (event.kind) {
     case 'began':
-      return integrity.at === 'checking' ? integrity : { at: 'checking', since: event.now };
+      return integrity.at === 'checking' ? integrity : { at: 'checking', since: event.now, progress: null };
+    case 'progressed':
+      return integrity.at === 'checking' ? { ...integrity, progress: event.progress } : integrity;
+    case 'stopped':
+      return integrity.at === 'checking' ? { at: 'unchecked' } : integrity;
     case 'reported': {
       if (integrity.at !== 'checking') return integrity;
       const seconds = Math.max(0, (Date.parse(event.now) - Date.parse(integrity.since)) / 1000);

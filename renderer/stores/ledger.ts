@@ -3,7 +3,7 @@ import { shallowRef } from 'vue';
 import { instantOf, type Instant } from '#shared/clock';
 import type { LedgerView } from '#shared/contract/views';
 import { failureOf } from '#shared/failure';
-import { ask } from '../station';
+import { ask, on } from '../station';
 import type { ShownFailure } from '../words/words';
 import { integrityAfter, type Integrity } from './integrity';
 
@@ -33,16 +33,30 @@ export const useLedger = defineStore('ledger', () => {
       const report = await ask('ledger.verify', {});
       integrity.value = integrityAfter(integrity.value, { kind: 'reported', report, now: now() });
     } catch (error) {
-      integrity.value = integrityAfter(integrity.value, { kind: 'failed', failure: failureOf(error) });
+      const failure = failureOf(error);
+      const event =
+        failure.code === 'cancelled'
+          ? ({ kind: 'stopped' } as const)
+          : ({ kind: 'failed', failure } as const);
+      integrity.value = integrityAfter(integrity.value, event);
     }
     await refresh();
   }
+
+  /** Stops the verification after the original in hand. */
+  async function stop(): Promise<void> {
+    await ask('ledger.verify-stop', {});
+  }
+
+  on('ledger.verifying', (progress) => {
+    integrity.value = integrityAfter(integrity.value, { kind: 'progressed', progress });
+  });
 
   function otherVault(): void {
     integrity.value = integrityAfter(integrity.value, { kind: 'other-vault' });
   }
 
-  return { state, integrity, refresh, verify, otherVault };
+  return { state, integrity, refresh, verify, stop, otherVault };
 });
 
 function now(): Instant {

@@ -289,6 +289,7 @@ export const en: Words = {
     verifying: 'Checking every entry and reading every original again',
     verifyingHow: 'With much footage this takes long. You may leave this page; the result is kept.',
     elapsed: '{time} so far',
+    progress: '{done} of {total} clips, {bytes} of {all}',
     never: 'Not verified since the program was started.',
     neverHow: 'Verifying checks every entry and every original again and changes nothing.',
     proven: 'Intact: {entries} entries and {clips} originals agree.',

@@ -275,6 +275,7 @@ export const zh = {
     verifying: '正在逐条核对台账、逐份重读原件',
     verifyingHow: '影像多时需要较长时间；可以离开此页，结果会保留。',
     elapsed: '已用 {time}',
+    progress: '已读 {done} / {total} 段，{bytes} / {all}',
     never: '本次开机还没有验证过。',
     neverHow: '验证会重新核对每一条记录和每一份原件，不改动任何内容。',
     proven: '完好：{entries} 条记录和 {clips} 份原件全部核对无误。',

@@ -1,3 +1,4 @@
+import type { VerificationProgress } from '../verification';
 import type { DockCardView } from './views';
 
 /** What the window is told without asking. */
@@ -6,9 +7,16 @@ export interface StationEvents {
   'dock.changed': readonly DockCardView[];
   /** New clips were sealed. */
   'footage.changed': { readonly sealed: number };
+  /** How far the running verification is; at most a few times a second. */
+  'ledger.verifying': VerificationProgress;
   /** Another vault was opened, or the vault process came back. */
   'station.changed': null;
 }
 
 export type EventName = keyof StationEvents;
-export const EVENT_NAMES: readonly EventName[] = ['dock.changed', 'footage.changed', 'station.changed'];
+export const EVENT_NAMES: readonly EventName[] = [
+  'dock.changed',
+  'footage.changed',
+  'ledger.verifying',
+  'station.changed',
+];

@@ -95,6 +95,8 @@ export const REQUESTS = {
   'ledger.state': { right: 'ledger.check', args: nothing, result: ledgerView },
   /** Proves everything: chain, checkpoint, every original. Long; one at a time. */
   'ledger.verify': { right: 'ledger.check', args: nothing, result: verificationView },
+  /** Stops the running verification, which then fails as `cancelled`. It writes nothing, so nothing is undone. */
+  'ledger.verify-stop': { right: 'ledger.check', args: nothing, result: nothing },
 } as const satisfies Record<string, RequestShape>;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -58,6 +58,18 @@ test('an untouched copy of a vault is proven', async () => {
   expect(await verifyVault(vault)).toMatchObject({ ok: true, clips: 3, failures: [], notes: [] });
 });
 
+test('a verification tells how far it is, and can be stopped without a trace', async () => {
+  const seen: number[] = [];
+  await verifyVault(vault, { onProgress: ({ clipsDone }) => seen.push(clipsDone) });
+  expect(seen).toEqual([1, 2, 3]);
+  const stop = new AbortController();
+  stop.abort();
+  await expect(verifyVault(vault, { signal: stop.signal })).rejects.toMatchObject({
+    failure: { code: 'cancelled' },
+  });
+  expect(await verifyVault(vault)).toMatchObject({ ok: true });
+});
+
 test.each([0, 27, 4096, 9023])('C1: byte %i of an original is flipped', async (at) => {
   flip(originals[1] ?? '', at);
   expect(await verifyVault(vault)).toMatchObject({

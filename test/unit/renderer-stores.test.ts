@@ -183,6 +183,14 @@ describe('integrity', () => {
     ).toBe(unchecked);
     expect(integrityAfter(began, { kind: 'failed', failure })).toEqual({ at: 'failed', failure });
   });
+
+  it('tells how far it is while it runs, and knows nothing when it was stopped', () => {
+    const progress = { clipsDone: 1, clipsTotal: 3, bytesDone: 10, bytesTotal: 30 };
+    expect(integrityAfter(began, { kind: 'progressed', progress })).toEqual({ ...began, progress });
+    expect(integrityAfter(ended(0), { kind: 'progressed', progress })).toEqual(ended(0));
+    expect(integrityAfter(began, { kind: 'stopped' })).toEqual({ at: 'unchecked' });
+    expect(integrityAfter(ended(1), { kind: 'stopped' })).toEqual(ended(1));
+  });
 });
 
 describe('looking at a clip', () => {
