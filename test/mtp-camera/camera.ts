@@ -40,10 +40,13 @@ export interface ScriptedCamera {
   isGone: boolean;
   /** Bytes for the events' pipe. */
   readonly events: Uint8Array[];
-  /** The class's reset, and what plugging in does: no session, nothing under way. Without effect on a dead camera. */
+  /** Whether it takes what the computer sends now. */
+  readonly hears: boolean;
+  /** What plugging in does: no session, nothing under way. Without effect on a dead camera. */
   reset(): void;
-  /** The class's cancel. */
-  cancel(): void;
+  /** The class's control requests. */
+  onReset(): void;
+  onCancel(): void;
   /** Whether it is ready for a command. */
   readonly isReady: boolean;
   /** Says on the events' pipe that something happened. */
@@ -190,6 +193,9 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
     events,
     isGone: false,
     onNews: () => undefined,
+    get hears() {
+      return !(script.isDeafWhileSending && queue.length > 0);
+    },
     get isReady() {
       return state === 'ready' && queue.length === 0;
     },
@@ -219,7 +225,12 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
       forget();
       session.isOpen = false;
     },
-    cancel: forget,
+    onReset() {
+      if (!script.ignoresReset) camera.reset();
+    },
+    onCancel() {
+      if (!script.ignoresReset) forget();
+    },
     tell(event, params) {
       const payload = bytes();
       for (const param of params) payload.u32(param);

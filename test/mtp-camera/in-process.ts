@@ -155,8 +155,9 @@ export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Car
         pump();
       });
     },
-    async write(out) {
+    async write(out, timeoutMs) {
       if (isGone()) throw gone('transferOut');
+      if (!camera.hears) return within<undefined>(timeoutMs, 'transferOut', () => undefined);
       if (out.length > 0) camera.onOut(Uint8Array.from(out));
       return Promise.resolve();
     },
@@ -175,9 +176,9 @@ export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Car
       if (isGone()) throw gone('controlTransferOut');
       if (withoutClassRequests) throw new UsbError('stall', 'controlTransferOut error: endpoint stalled');
       seen.classRequests.push(request);
-      if (request === CANCEL) camera.cancel();
-      if (request === RESET) camera.reset();
-      forget();
+      if (request === CANCEL) camera.onCancel();
+      if (request === RESET) camera.onReset();
+      if (!camera.script.ignoresReset) forget();
       return Promise.resolve();
     },
     async requestIn(request) {

@@ -49,6 +49,10 @@ export interface CameraScript {
   readonly mostPerPart: number;
   /** Whether handles are other ones in each session. */
   readonly renumbers: boolean;
+  /** Takes no command while it has something to send, as firmware with one thread does. */
+  readonly isDeafWhileSending: boolean;
+  /** Answers the class's reset and cancel, and does nothing. */
+  readonly ignoresReset: boolean;
 }
 
 /** One thing that goes wrong, once or `times` times, at an operation, after `skip` times that it went well. */
@@ -112,4 +116,6 @@ export const PLAIN_CAMERA: CameraScript = {
   longSizes: 'marked',
   mostPerPart: 0xffff_ffff,
   renumbers: false,
+  isDeafWhileSending: false,
+  ignoresReset: false,
 };

@@ -1,6 +1,7 @@
 /** Every fault of the scripted camera, and what is left of the camera after it. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { openCamera, type MtpCamera } from '../../electron/dock/mtp/camera';
+import { CHUNK } from '../../electron/dock/mtp/file-reader';
 import type { MtpTiming } from '../../electron/dock/mtp/transport';
 import { scriptedCamera, type ScriptedCamera } from '../mtp-camera/camera';
 import { file, folder } from '../mtp-camera/cards';
@@ -11,6 +12,7 @@ import type { CameraScript, Fault } from '../mtp-camera/script';
 /** The real waits, a fiftieth as long. */
 const QUICK: MtpTiming = {
   stallMs: 80,
+  commandMs: 30,
   afterResetMs: 50,
   reopenMs: 30,
   controlMs: 20,
@@ -112,7 +114,7 @@ describe('in the middle of a file', () => {
     const offsets = all.scripted.log.flatMap(({ operation, params }) =>
       operation === PARTS ? [params[1]] : [],
     );
-    expect(offsets).toEqual([0, 2_097_152, 2_097_152, 4_194_304]);
+    expect(offsets).toEqual([0, CHUNK, CHUNK]);
   });
 
   test('a camera that does not know the reset is still got going', async () => {
@@ -128,7 +130,7 @@ describe('in the middle of a file', () => {
     const handles = all.scripted.log.flatMap(({ operation, params }) =>
       operation === PARTS ? [params[0]] : [],
     );
-    expect(handles).toEqual([1_002, 1_002, 2_002, 2_002]);
+    expect(handles).toEqual([1_002, 1_002, 2_002]);
   });
 
   test('a file that is another one after the reset is not gone on with', async () => {
@@ -240,6 +242,18 @@ describe('listing and readings', () => {
     expect((await all.camera.readings()).storage?.value.totalBytes).toBe(64_000_000_000);
   });
 
+  test('a question that silences the camera costs no other, and is asked once', async () => {
+    const all = await opened();
+    all.scripted.fault({ operation: 0x1014, kind: 'hang', times: 100 });
+    const readings = await all.camera.readings();
+    expect(readings.batteryPercent).toBeNull();
+    expect(readings.storage?.value.totalBytes).toBe(64_000_000_000);
+    const before = all.scripted.log.length;
+    expect((await all.camera.readings()).clock).not.toBeNull();
+    expect(all.scripted.log.slice(before).some(({ operation }) => operation === 0x1014)).toBe(false);
+    await expectWhole(all.camera);
+  });
+
   test('a camera that stays busy is given time, then called busy', async () => {
     const all = await opened();
     all.scripted.fault({ operation: 0x1004, kind: 'refuse', code: 0x2019, times: 100 });
@@ -308,6 +322,14 @@ describe('opening', () => {
     expect(await camera.list()).toHaveLength(2);
   });
 
+  test('lets a camera finish that hears nothing before, and heeds no reset', async () => {
+    const scripted = scriptedCamera({ objects: CARD, isDeafWhileSending: true, ignoresReset: true });
+    const carrier = carry(scripted);
+    scripted.queue.push({ bytes: 4 << 20, read: synthetic(9), then: 'go-on', endsEmpty: true });
+    const camera = await openOn(scripted, carrier);
+    expect(await camera.list()).toHaveLength(2);
+  });
+
   test('wakes a camera that hangs in an earlier exchange, or whose pipe is halted', async () => {
     for (const kind of ['hang', 'stall'] as const) {
       const scripted = scriptedCamera({ objects: CARD });
@@ -315,6 +337,15 @@ describe('opening', () => {
       const camera = await openOn(scripted);
       expect(await camera.list()).toHaveLength(2);
     }
+  });
+
+  test('sets a clock once more, to the time that it then is, when the first attempt fails', async () => {
+    const all = await opened();
+    all.scripted.fault({ operation: 0x1016, kind: 'hang' });
+    await all.camera.setClock();
+    expect(all.scripted.clockSettings).toHaveLength(1);
+    const attempts = all.scripted.log.filter(({ operation }) => operation === 0x1016);
+    expect(attempts).toHaveLength(2);
   });
 
   test('waits for a camera that is still starting', async () => {

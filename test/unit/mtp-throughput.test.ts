@@ -6,27 +6,40 @@ import { scriptedCamera } from '../mtp-camera/camera';
 import { contentOf } from '../mtp-camera/content';
 import { carry } from '../mtp-camera/in-process';
 
-const BYTES = 512 << 20;
+const BYTES = 128 << 20;
 const block = new Uint8Array(4 << 20).fill(7);
-/** Content that costs nothing to make: what is measured is the way, not the source. */
-const content = (position: number, length: number) => contentOf(block)(position % (1 << 20), length);
+/** A copy, as a bus makes one. */
+const content = (position: number, length: number) => contentOf(block)(position % (1 << 20), length).slice();
 const objects = [
   { handle: 2, parent: 0, name: 'CLIP.MP4', bytes: BYTES, content, modified: '20260713T103000' },
 ];
 
-async function megabytesPerSecond(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return BYTES / 1e6 / ((performance.now() - began) / 1_000);
+/** MB/s of each, the best of six rounds in turn, because other programs run too. */
+async function fastest(...works: readonly (() => Promise<void>)[]): Promise<readonly number[]> {
+  const best = works.map(() => Infinity);
+  for (let round = 0; round < 6; round++) {
+    for (const [index, work] of works.entries()) {
+      const began = performance.now();
+      await work();
+      best[index] = Math.min(best[index] ?? Infinity, performance.now() - began);
+    }
+  }
+  return best.map((ms) => BYTES / 1e3 / ms);
 }
 
 /** Moves the bytes into one buffer by transfers alone. */
 async function bare(): Promise<void> {
   const { transport } = carry(scriptedCamera({ objects }));
   const wire = { transport, rest: null };
-  const open = await begin(wire, { code: 0x1002, transaction: 0, params: [1], patienceMs: 1_000 });
+  const open = await begin(wire, {
+    code: 0x1002,
+    transaction: 0,
+    params: [1],
+    patienceMs: 1_000,
+    commandMs: 1_000,
+  });
   await open.next();
-  await begin(wire, { code: 0x1009, transaction: 1, params: [2], patienceMs: 1_000 });
+  await begin(wire, { code: 0x1009, transaction: 1, params: [2], patienceMs: 1_000, commandMs: 1_000 });
   const into = new Uint8Array(4 << 20);
   for (let left = BYTES + 12; left > 0;) {
     const came = await transport.read(TRANSFER, 1_000);
@@ -48,8 +61,7 @@ test('reading a camera is nearly as fast as its transport, in memory that does n
       most = Math.max(most, process.memoryUsage().arrayBuffers - before);
     }
   };
-  await bare();
-  const [transport, whole] = [await megabytesPerSecond(bare), await megabytesPerSecond(reading)];
+  const [transport = 0, whole = 0] = await fastest(bare, reading);
   await camera.close();
   console.log(
     `MTP in one process: transport alone ${Math.round(transport)} MB/s, camera.read ${Math.round(whole)} MB/s ` +

@@ -69,7 +69,7 @@ export async function openCamera(
     throw mtpErrorOf(error);
   });
   const quirks = quirksOf({ usb, manufacturer: device.manufacturer, model: device.model });
-  const taking: Taking = { session, device, quirks, now, assumedOffsetMinutes };
+  const taking: Taking = { session, device, quirks, now, assumedOffsetMinutes, unanswered: new Set() };
   const facts = factsReader(session, device, assumedOffsetMinutes);
   let listed: ReadonlyMap<string, MtpFile> = new Map();
 
@@ -145,7 +145,13 @@ export async function openCamera(
       const description = await descriptionOf(session, device, DeviceProperty.DateTime);
       if (description?.writable === false) return null;
       const like = await clockText(session);
-      await setDateTime(session, formatDateTime(instantOf(now()), like, assumedOffsetMinutes));
+      await withRenewal(session, async () => {
+        // A camera takes whole seconds: it is told one at the moment that it begins.
+        const second = Math.ceil(now() / 1_000) * 1_000;
+        await new Promise((resolve) => setTimeout(resolve, second - now()));
+        const text = formatDateTime(instantOf(second), like, assumedOffsetMinutes);
+        await setDateTime(session, text, { generation: session.generation });
+      });
       return before;
     },
     close: () => session.close(),

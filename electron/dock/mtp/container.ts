@@ -32,13 +32,15 @@ export function headerOf(bytes: Uint8Array): Header | null {
   return { length, type, code: view.getUint16(6, true), transaction: view.getUint32(8, true) };
 }
 
-/** The response or event at the beginning of `bytes`, or null when it is not whole. */
+/**
+ * The response or event at the beginning of `bytes`, or null when it is not whole. A parameter that is cut short is
+ * left out: umtp-responder answers an open session with one of one byte.
+ */
 export function responseOf(header: Header, bytes: Uint8Array): Response | null {
-  if (header.length > LONGEST_RESPONSE || header.length > bytes.length || header.length % 4 !== 0)
-    return null;
+  if (header.length > LONGEST_RESPONSE || header.length > bytes.length) return null;
   const view = viewOf(bytes);
   const params: number[] = [];
-  for (let at = HEADER; at < header.length; at += 4) params.push(view.getUint32(at, true));
+  for (let at = HEADER; at + 4 <= header.length; at += 4) params.push(view.getUint32(at, true));
   return { code: header.code, params };
 }
 

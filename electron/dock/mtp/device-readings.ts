@@ -5,7 +5,7 @@ import { DeviceProperty, Operation } from './codes';
 import { datasetReader, type PropertyValue } from './dataset';
 import { parseDateTime } from './date-time';
 import type { DeviceInfo, PropertyDescription, PropertyForm, StorageInfo } from './device-datasets';
-import { isRefusal, MtpError } from './error';
+import { isRefusal, MtpError, mtpErrorOf } from './error';
 import { getDevicePropDesc, getDevicePropValue, getStorageIds, getStorageInfo } from './operations';
 import type { Quirks } from './quirks';
 import type { Session } from './session';
@@ -25,16 +25,20 @@ export interface Taking {
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly assumedOffsetMinutes: number;
+  /** Readings that silenced the camera: they are not asked for again, so that they do not cost a wait each time. */
+  readonly unanswered: Set<string>;
 }
 
 /** Everything that the camera tells. What it refuses or garbles is null; a lost camera throws {@link MtpError}. */
 export async function takeReadings(taking: Taking): Promise<CameraReadings> {
   const at = <T>(value: T | null) =>
     value === null ? null : { value, source: 'device' as const, at: instantOf(taking.now()) };
+  const ask = async <T>(name: string, reading: (taking: Taking) => Promise<T | null>) =>
+    taking.unanswered.has(name) ? null : at(await orNull(taking, name, reading(taking)));
   // The clock first: nothing that takes long has happened since the camera was opened.
-  const clock = at(await orNull(compareClocks(taking)));
-  const batteryPercent = at(await orNull(batteryOf(taking)));
-  const storage = at(await orNull(spaceOf(taking)));
+  const clock = await ask('clock', compareClocks);
+  const batteryPercent = await ask('battery', batteryOf);
+  const storage = await ask('storage', spaceOf);
   return {
     batteryPercent,
     charging: null, // MTP has no word for it
@@ -44,14 +48,15 @@ export async function takeReadings(taking: Taking): Promise<CameraReadings> {
   };
 }
 
-async function orNull<T>(reading: Promise<T | null>): Promise<T | null> {
+/** A reading that fails says nothing, as long as the camera is still there to be asked for others. */
+async function orNull<T>(taking: Taking, name: string, reading: Promise<T | null>): Promise<T | null> {
   try {
     return await reading;
-  } catch (error) {
-    const isItsOwn =
-      isRefusal(error) || (error instanceof MtpError && ['garbled', 'busy'].includes(error.trouble));
-    if (isItsOwn) return null;
-    throw error;
+  } catch (thrown) {
+    const error = mtpErrorOf(thrown);
+    if (taking.session.over !== null || error.trouble === 'closed') throw error;
+    if (error.trouble === 'silent' || error.trouble === 'halted') taking.unanswered.add(name);
+    return null;
   }
 }
 
@@ -97,7 +102,7 @@ export function spaceIn({ totalBytes, freeBytes }: StorageInfo, quirks: Quirks):
 async function spaceOf({ session, quirks }: Taking): Promise<StorageSpace | null> {
   const spaces: (StorageSpace | null)[] = [];
   for (const storage of await getStorageIds(session))
-    spaces.push(await orNull(getStorageInfo(session, storage).then((info) => spaceIn(info, quirks))));
+    spaces.push(spaceIn(await getStorageInfo(session, storage), quirks));
   return spaces.reduce<StorageSpace | null>(
     (sum, space) =>
       sum && space
@@ -143,5 +148,11 @@ export async function descriptionOf(
   property: number,
 ): Promise<PropertyDescription | null> {
   if (!device.operations.has(Operation.GetDevicePropDesc)) return null;
-  return orNull(getDevicePropDesc(session, property));
+  try {
+    return await getDevicePropDesc(session, property);
+  } catch (error) {
+    // Not every property is described, and not every description can be read.
+    if (isRefusal(error) || (error instanceof MtpError && error.trouble === 'garbled')) return null;
+    throw error;
+  }
 }

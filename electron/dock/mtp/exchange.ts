@@ -47,8 +47,10 @@ export interface Request {
   readonly code: number;
   readonly transaction: number;
   readonly params: readonly number[];
-  /** For each transfer. */
+  /** For each transfer from the camera. */
   readonly patienceMs: number;
+  /** For each transfer to the camera. */
+  readonly commandMs: number;
   /** Data for the camera. */
   readonly data?: Uint8Array | undefined;
   /** How much data was asked for: no more is taken. */
@@ -66,18 +68,18 @@ export interface Exchange {
 
 /** Sends the command, and its data where it has any. Throws {@link MtpError}, and so do both calls of the exchange. */
 export async function begin(wire: Wire, request: Request): Promise<Exchange> {
-  const { code, transaction, params, data, patienceMs } = request;
+  const { code, transaction, params, data, commandMs } = request;
   wire.rest = null;
-  await write(wire.transport, commandContainer(code, transaction, params), patienceMs);
-  if (data) await write(wire.transport, dataContainer(code, transaction, data), patienceMs);
+  await write(wire.transport, commandContainer(code, transaction, params), commandMs);
+  if (data) await write(wire.transport, dataContainer(code, transaction, data), commandMs);
   return receiving(wire, request);
 }
 
-async function write(transport: MtpTransport, bytes: Uint8Array, patienceMs: number): Promise<void> {
+async function write(transport: MtpTransport, bytes: Uint8Array, commandMs: number): Promise<void> {
   try {
-    await transport.write(bytes, patienceMs);
+    await transport.write(bytes, commandMs);
     // Only a packet that is not full ends a transfer.
-    if (bytes.length % transport.packetBytesOut === 0) await transport.write(new Uint8Array(0), patienceMs);
+    if (bytes.length % transport.packetBytesOut === 0) await transport.write(new Uint8Array(0), commandMs);
   } catch (error) {
     throw mtpErrorOf(error);
   }

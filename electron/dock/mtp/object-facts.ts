@@ -109,7 +109,10 @@ export function factsReader(session: Session, device: DeviceInfo, assumedOffsetM
 
   async function listed(folder: number, pin: Pinned): Promise<ReadonlyMap<number, ObjectFacts>> {
     try {
-      return await byList(folder, 1, pin);
+      const known = await byList(folder, 1, pin);
+      // A camera whose lists lack what is needed would be asked everything twice.
+      if (known.size === 0) listsProperties = false;
+      return known;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       listsProperties = false;

@@ -147,12 +147,16 @@ export function getDevicePropValue(session: Session, property: number): Promise<
   return dataOf(session, { operation: Operation.GetDevicePropValue, params: [property] });
 }
 
-/** Sets the camera's clock: the only thing that is ever written to a camera by this protocol. */
-export async function setDateTime(session: Session, text: string): Promise<void> {
+/**
+ * Sets the camera's clock: the only thing that is ever written to a camera by this protocol. Pinned, although no
+ * handle is in it, so that it is never repeated by itself when its time has passed.
+ */
+export async function setDateTime(session: Session, text: string, { generation }: Pinned): Promise<void> {
   await session.ask({
     operation: Operation.SetDevicePropValue,
     params: [DeviceProperty.DateTime],
     data: textDataset(text),
+    generation,
   });
 }
 

@@ -11,14 +11,13 @@ import type { MtpTiming, MtpTransport } from './transport';
 
 const SESSION = 1;
 const DRAIN = 64 << 10;
-const MOST_DRAINS = 64;
 const SILENCE_MS = 100;
 
 /** Opens a session, dropping what an earlier one left. Throws {@link MtpError}. */
-export async function openFresh(wire: Wire, patienceMs: number): Promise<void> {
+export async function openFresh(wire: Wire, patienceMs: number, commandMs: number): Promise<void> {
   const end = performance.now() + patienceMs;
   const fresh = async (code: number, transaction: number, params: readonly number[]): Promise<number> => {
-    const exchange = await begin(wire, { code, transaction, params, patienceMs, fresh: true });
+    const exchange = await begin(wire, { code, transaction, params, patienceMs, commandMs, fresh: true });
     while ((await exchange.next()) !== null);
     const response = await exchange.response();
     if (response.code !== ResponseCode.DeviceBusy || performance.now() > end) return response.code;
@@ -35,7 +34,11 @@ export async function openFresh(wire: Wire, patienceMs: number): Promise<void> {
     throw new MtpError('refused', `OpenSession answered ${codeText(code)}`, { response: code });
 }
 
-/** Puts the camera back into its first state and opens a session. Throws {@link MtpError} when it does not answer. */
+/**
+ * Puts the camera back into its first state and opens a session. Throws {@link MtpError} when it does not answer. Both
+ * class requests, because cameras heed one or the other; then what they were sending is taken from them, because some
+ * hear nothing until it is gone.
+ */
 export async function resetAndOpen(
   wire: Wire,
   cause: MtpError,
@@ -43,11 +46,25 @@ export async function resetAndOpen(
   transaction: number,
 ): Promise<void> {
   const { transport } = wire;
-  await resetDevice(transport, timing.controlMs).catch(() =>
-    cancelTransaction(transport, transaction, timing.controlMs).catch(() => undefined),
-  );
+  await cancelTransaction(transport, transaction, timing.controlMs).catch(() => undefined);
+  await resetDevice(transport, timing.controlMs).catch(() => undefined);
   await clearHalts(transport, cause, timing.controlMs);
-  await openFresh(wire, timing.reopenMs);
+  await drain(transport, timing.reopenMs);
+  await openFresh(wire, timing.reopenMs, timing.commandMs);
+}
+
+/** Takes what the camera sends until it is silent: true; false when it is not within `patienceMs`. */
+async function drain(transport: MtpTransport, patienceMs: number): Promise<boolean> {
+  const end = performance.now() + patienceMs;
+  try {
+    do await transport.read(DRAIN, Math.min(SILENCE_MS, patienceMs));
+    while (performance.now() < end);
+    return false;
+  } catch (error) {
+    const { trouble } = mtpErrorOf(error);
+    if (trouble === 'gone') throw error;
+    return trouble === 'silent';
+  }
 }
 
 /** Only what is halted: on a pipe that runs, some cameras lose count of the packets by it. */
@@ -68,10 +85,8 @@ export async function cancelRunning(
 ): Promise<boolean> {
   try {
     await cancelTransaction(transport, transaction, patienceMs);
-    if (!(await becomesReady(transport, patienceMs))) return false;
-    for (let drained = 0; drained < MOST_DRAINS; drained++) await transport.read(DRAIN, SILENCE_MS);
+    return (await becomesReady(transport, patienceMs)) && (await drain(transport, patienceMs));
+  } catch {
     return false;
-  } catch (error) {
-    return mtpErrorOf(error).trouble === 'silent'; // nothing more comes
   }
 }

@@ -100,6 +100,7 @@ export async function openSession(transport: MtpTransport, timing: MtpTiming): P
       data: ask.data,
       expected: ask.expected,
       patienceMs,
+      commandMs: Math.min(timing.commandMs, patienceMs),
     });
   }
 
@@ -163,7 +164,7 @@ export async function openSession(transport: MtpTransport, timing: MtpTiming): P
   }
 
   try {
-    await openFresh(wire, timing.stallMs).then(opened, async (thrown: unknown) => {
+    await openFresh(wire, timing.stallMs, timing.commandMs).then(opened, async (thrown: unknown) => {
       const error = mtpErrorOf(thrown);
       if (!isRecoverable(error)) throw error;
       await reopen(error);

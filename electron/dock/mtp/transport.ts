@@ -29,7 +29,9 @@ export interface MtpTransport {
 export interface MtpTiming {
   /** For each transfer of an exchange. */
   readonly stallMs: number;
-  /** The same, for the first answers after a reset: together with the first wait it stays under ten seconds. */
+  /** For a command to be taken: one that is not taken at once meets a camera that still sends something else. */
+  readonly commandMs: number;
+  /** The same as `stallMs`, for the first answers after a reset: together with the first wait it stays under ten seconds. */
   readonly afterResetMs: number;
   /** For the session that is opened after a reset. */
   readonly reopenMs: number;
@@ -43,6 +45,7 @@ export interface MtpTiming {
 
 export const TIMING: MtpTiming = {
   stallMs: 4_000,
+  commandMs: 1_500,
   afterResetMs: 2_500,
   reopenMs: 1_500,
   controlMs: 500,

@@ -36,7 +36,8 @@ export async function interfacesOf(
   port: string,
   sysfs: string = SYSFS,
 ): Promise<readonly UsbInterface[] | null> {
-  return (await fromKernel(path.join(sysfs, port), port)) ?? fromLibrary(device);
+  const known = port === '' ? null : await fromKernel(path.join(sysfs, port), port);
+  return known ?? fromLibrary(device);
 }
 
 /** Whether the interface speaks MTP: the still-image class, or a vendor's with its name, as Android had it for long. */
