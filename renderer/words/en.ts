@@ -240,7 +240,7 @@ export const en: Words = {
     sideLogTitle: 'A side log, no picture',
     sideLogBody: 'Positions, subtitles or a log that the camera wrote beside a clip, sealed like it.',
   },
-  acts: { sealed: 'Sealed', lookedAt: 'Looked at' },
+  acts: { sealed: 'Sealed', lookedAt: 'Looked at', restored: 'Restored from the camera' },
   by: { station: 'this station' },
   player: {
     asking: 'Recording the look and opening the clip…',

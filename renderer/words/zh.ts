@@ -231,7 +231,7 @@ export const zh = {
     sideLogTitle: '附属记录，没有画面',
     sideLogBody: '记录仪随影像写下的定位、字幕或日志，与影像一同封存。',
   },
-  acts: { sealed: '封存', lookedAt: '查看' },
+  acts: { sealed: '封存', lookedAt: '查看', restored: '从记录仪恢复原件' },
   by: { station: '本机自动' },
   player: {
     asking: '正在登记查看并打开影像…',
