@@ -61,6 +61,11 @@ export function handlersOf({
       opened();
       return view;
     },
+    'vault.again': async () => {
+      await vault.again();
+      opened();
+      return {};
+    },
     'dock.cards': passedOn('dock.cards'),
     'dock.import': passedOn('dock.import'),
     'dock.cancel': passedOn('dock.cancel'),

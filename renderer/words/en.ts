@@ -50,7 +50,7 @@ export const en: Words = {
     opening: 'Preparing…',
     failedTitle: 'The vault was not opened',
     failedKept:
-      'Its footage and ledger were not changed. Once the cause is dealt with, choose the same folder again or restart the program.',
+      'Its footage and ledger were not changed. Once the cause is dealt with, try again; if the vault has moved, choose its place.',
     chooseAgain: 'Choose where the vault is…',
   },
   dock: {

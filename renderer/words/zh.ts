@@ -46,7 +46,7 @@ export const zh = {
     open: '开始使用',
     opening: '正在准备…',
     failedTitle: '影像库没有打开',
-    failedKept: '已有的影像和台账没有改动。处理好原因后，请重新选中原来的文件夹，或重新启动程序。',
+    failedKept: '已有的影像和台账没有改动。处理好原因后请再试一次；如果影像库换了位置，请重新选择。',
     chooseAgain: '选择影像库的位置…',
   },
   dock: {

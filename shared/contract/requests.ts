@@ -63,6 +63,11 @@ export const REQUESTS = {
     args: z.strictObject({ at: z.enum(['suggested', 'chosen']) }),
     result: vaultView,
   },
+  /**
+   * Tries once more to open the vault that could not be opened: its disk may be connected now. Makes nothing anew;
+   * `station.about` tells how it went.
+   */
+  'vault.again': { right: 'dock', args: nothing, result: nothing },
   /** What is docked now. */
   'dock.cards': { right: 'dock', args: nothing, result: z.array(dockCardView) },
   /** Imports a docked camera (again). Importing starts by itself when a camera is identified. */

@@ -41,3 +41,18 @@ test('the language switch changes every word, and stays after a restart', async 
   await open.page.getByText('Footage').first().waitFor();
   await open.page.locator('[data-test=dock-safe]').waitFor({ timeout: 60_000 });
 });
+
+test('a vault whose disk is away is never made anew; connected again, it opens at the press of a button', async () => {
+  await open.close();
+  const vault = path.join(open.folder, 'user-data', 'vault');
+  const away = path.join(open.folder, 'away');
+  fs.renameSync(vault, away);
+  open = await openWindow({ withVault: false, folder: open.folder });
+  const { page } = open;
+  await page.getByText('not where it was').waitFor();
+  await picture(open, 'vault-away');
+  expect(fs.existsSync(vault)).toBe(false);
+  fs.renameSync(away, vault);
+  await page.locator('[data-test=trouble-again]').click();
+  await page.locator('[data-test=dock-safe]').waitFor({ timeout: 60_000 });
+});
