@@ -127,9 +127,12 @@ async function lookAgain(
   }
   if (after.length === 0 && before.length > 0) return { changed: [], failure: { code: 'camera-gone' } };
   const seen = new Map(before.map((file) => [file.path, file]));
-  const failedAlready = new Set(reports.filter((r) => r.outcome === 'failed').map((r) => r.source));
+  // What failed is named already; what was seen to be no footage may change as it likes (a camera's own logs do).
+  const settled = new Set(
+    reports.filter((r) => r.outcome === 'failed' || r.reason === 'not-footage').map((r) => r.source),
+  );
   const changed = planCard(after)
-    .filter(({ do: what, file }) => what !== 'skip' && !failedAlready.has(file.path))
+    .filter(({ do: what, file }) => what !== 'skip' && !settled.has(file.path))
     .filter(({ file }) => {
       const then = seen.get(file.path);
       return then?.bytes !== file.bytes || then.modified !== file.modified;

@@ -263,6 +263,26 @@ test('I3: a recording that appears during the import is named, and the camera is
   expect(report.safeToUnplug).toBe(false);
 });
 
+test("a camera's own files may change during the import; an empty clip that grows may not", async () => {
+  put('state', 'just text');
+  put('DCIM/a.mp4', '');
+  const source = mountedSource(card);
+  let listings = 0;
+  const grow = (name: string): FootageSource => ({
+    ...source,
+    list() {
+      listings += 1;
+      if (listings === 2) put(name, clip(1000, 2));
+      return source.list();
+    },
+  });
+  expect((await run({ source: grow('state') })).safeToUnplug).toBe(true);
+  listings = 0;
+  const report = await run({ source: grow('DCIM/a.mp4') });
+  expect(report.safeToUnplug).toBe(false);
+  expect(report.files.map((f) => f.reason)).toContain('changed-while-reading');
+});
+
 test('I3: an empty listing after a pull is never an empty camera', async () => {
   put('DCIM/a.mp4', clip(1000, 1));
   let present = true;
