@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { failed } from '#shared/failure';
 import type { DeviceIdentity } from '#shared/device';
@@ -10,6 +9,7 @@ import { sizeText } from '#shared/size';
 import { bothLanguages } from '#shared/words/sentences';
 import { builtInProfiles } from '../dock/camera-profiles';
 import { identifyFolder } from '../dock/identify';
+import { operator } from '../station/account';
 import { lookAtDocks } from '../station/dock-look';
 import { importInto, mountedCamera, newSession, type FootageSource } from '../station/import';
 import { openStation } from '../station/open';
@@ -56,7 +56,7 @@ async function importCamera(
       device: device ? { device, from: 'given' } : camera.identity,
       source: camera.source,
       ...(camera.readings ? { readings: camera.readings } : {}),
-      by: { kind: 'operator', account: os.userInfo().username },
+      by: operator(),
       signal: stop.signal,
       onProgress: process.stderr.isTTY ? showProgress : () => undefined,
     });

@@ -1,9 +1,7 @@
 /** What the vault process answers: each call of its port, done with the open station. */
-import os from 'node:os';
 import path from 'node:path';
 import type { VaultView, VerificationView } from '#shared/contract/views';
 import { failed, failureOf, type Failure } from '#shared/failure';
-import type { Actor } from '#shared/ledger';
 import type { VerificationFinding, VerificationProgress } from '#shared/verification';
 import { bothLanguages } from '#shared/words/sentences';
 import type { VaultCallName, VaultCalls } from '../processes/ports';
@@ -11,6 +9,7 @@ import { systemDisk } from '../vault/disk';
 import { exists } from '../vault/files';
 import { mimeOf } from '../vault/mime';
 import { whatIsIn } from '../vault/vault';
+import { operator } from './account';
 import type { Docks } from './docks';
 import { openStation, type Station } from './open';
 import { verifyVault } from './verify';
@@ -18,9 +17,6 @@ import { verifyVault } from './verify';
 export type Answers = {
   readonly [N in VaultCallName]: (args: VaultCalls[N]['args']) => Promise<VaultCalls[N]['result']>;
 };
-
-/** Who acts at the window until people sign in: whoever the computer's own account is. */
-const operator = (): Actor => ({ kind: 'operator', account: os.userInfo().username });
 
 export interface AnswersEvents {
   /** Another vault was opened. */
