@@ -29,6 +29,17 @@ export default defineConfig({
       },
       {
         test: {
+          // Only by `npm run test:usb`, which makes the emulated computer first.
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+          testTimeout: 5 * minute,
+          hookTimeout: 3 * minute,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           env,
