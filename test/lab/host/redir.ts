@@ -12,6 +12,8 @@ export interface PluggedCamera {
   comeBack(): void;
   /** Bytes of content and headers that it has sent. */
   readonly sent: () => number;
+  /** How often the computer cleared a halted pipe. */
+  readonly clearedHalts: () => number;
 }
 
 interface Reader {
@@ -63,6 +65,7 @@ export async function plugCamera(
     },
     comeBack: () => wire.comeBack(),
     sent: () => wire.sent,
+    clearedHalts: () => wire.clearedHalts,
   };
 }
 
@@ -71,6 +74,7 @@ interface Wire {
   comeBack(): void;
   close(): void;
   readonly sent: number;
+  readonly clearedHalts: number;
 }
 
 /** The bus's rules, for one camera: transfers end with a packet that is not full, or when they are full. */
@@ -84,6 +88,7 @@ function carrier(camera: ScriptedCamera): Wire {
   let owesEmpty = false;
   let isOff = false;
   let sent = 0;
+  let clearedHalts = 0;
 
   const send = (type: number, id: bigint, body: Buffer): void => void socket?.write(packetOf(type, id, body));
 
@@ -214,8 +219,10 @@ function carrier(camera: ScriptedCamera): Wire {
       const found = descriptor(value >> 8, value & 255, device);
       reply(found ? STATUS.ok : STATUS.stall, found?.subarray(0, length));
     } else if (type === 0x80 && request === 0) reply(STATUS.ok, Buffer.from([0, 0]));
-    else if (type === 0x02 && request === 1) reply(STATUS.ok);
-    else if (type === 0x21 && request === CANCEL) {
+    else if (type === 0x02 && request === 1) {
+      clearedHalts++;
+      reply(STATUS.ok);
+    } else if (type === 0x21 && request === CANCEL) {
       camera.onCancel();
       if (!camera.script.ignoresReset) forget();
       reply(STATUS.ok, undefined, length);
@@ -296,6 +303,9 @@ function carrier(camera: ScriptedCamera): Wire {
     close: () => socket?.destroy(),
     get sent() {
       return sent;
+    },
+    get clearedHalts() {
+      return clearedHalts;
     },
   };
 }
