@@ -127,7 +127,11 @@ export async function bringUpToDate(entries = allEntries, { force = false } = {}
   if (stale.length === 0) return;
   const began = Date.now();
   say(`Building ${stale.join(', ')} …`, `正在构建 ${stale.join('、')}……`);
+  // Vite says "production" in our own environment and leaves it there; tests that run afterwards would take it for theirs.
+  const { NODE_ENV } = process.env;
   const results = await Promise.allSettled(stale.map(bundle));
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
   const failed = results.flatMap((result, i) =>
     result.status === 'rejected' ? [`${stale[i] ?? ''}: ${readable(result.reason)}`] : [],
   );

@@ -66,13 +66,10 @@ describe('a dock card', () => {
       trouble: null,
       import: { phase: 'stopped', failure: { code: 'cancelled' } },
     });
-    // Vue leaves out a click that comes in the very millisecond in which its handler was attached; no person is so fast.
-    await new Promise((resolve) => setTimeout(resolve, 5));
     await drawn.get('[data-test=dock-again]').trigger('click');
     expect(drawn.emitted('again')).toHaveLength(1);
     expect(drawn.get('[data-test=dock-trouble]').text()).toContain('已按要求停止');
     await drawn.setProps({ card: { ...card, trouble: null, import: { phase: 'listing' } } });
-    await new Promise((resolve) => setTimeout(resolve, 5));
     await drawn.get('[data-test=dock-stop]').trigger('click');
     expect(drawn.emitted('stop')).toHaveLength(1);
   });
