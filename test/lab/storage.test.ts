@@ -96,3 +96,18 @@ test('FAT32 that was pulled lists as empty without an error, and never reads as 
   await lab.cards('safe', ([c]) => c?.import.phase === 'safe');
   await expectProven(lab, files);
 });
+
+// Known: a mount that was stale before the first listing reads as an empty card; this test turns round once it does not.
+test.fails('FAT32 that was pulled before `station import` looks at its folder is refused', async () => {
+  const { lab } = bench();
+  const image = await cardOf('fat32', footageOf('BC240001', [1_000_000]));
+  await lab.call('desktop', { mounts: true, unmounts: false });
+  await lab.plugStorage('camera', image, { serial: 'BC240001' });
+  await lab.cards('safe', ([c]) => c?.import.phase === 'safe');
+  await lab.pullStorage('camera');
+  await lab.sh('echo 3 > /proc/sys/vm/drop_caches');
+  const { code } = await lab.call('sh', {
+    line: 'node /opt/evidock/station.cjs import /media/* --vault /tmp/other --device BC240001',
+  });
+  expect(code).not.toBe(0);
+});
