@@ -34,15 +34,17 @@ export function mountedSource(
   isPresent: () => Promise<boolean> = () => Promise.resolve(true),
 ): FootageSource {
   let listed = new Map<string, MountedFile>();
-  let disk: string | null = null;
+  let wasThere = false;
   return {
     transport: 'volume',
     async list() {
       const top = await rootOf(root);
-      disk ??= await blockDevice(top.stats.dev);
+      const disk = blockDevice(top.stats.dev);
+      wasThere ||= disk !== null && fs.existsSync(disk);
       const files: MountedFile[] = [];
       await walk(top.native, '', top.stats.dev, 0, files);
-      const pulled = disk !== '' && !fs.existsSync(disk);
+      // A card that was pulled before the first look has left an empty mount; a system that shows no devices has not.
+      const pulled = disk !== null && !fs.existsSync(disk) && (wasThere || files.length === 0);
       if (pulled || !(await isPresent())) throw failed('source-empty-after-pull');
       files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
       listed = new Map(files.map((file) => [file.path, file]));
@@ -56,15 +58,12 @@ export function mountedSource(
   };
 }
 
-/** Where Linux keeps the block device of a mounted file system as long as it is plugged in; empty where it has none. */
-async function blockDevice(device: bigint): Promise<string> {
+/** Where Linux shows the block device of a mounted file system as long as it is plugged in; null where there is none. */
+function blockDevice(device: bigint): string | null {
   const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
   const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn);
-  const place = `/sys/dev/block/${major}:${minor}`;
-  return fs.promises.access(place).then(
-    () => place,
-    () => '',
-  );
+  // Numbers from 1 on are devices; memory and networks have 0.
+  return major !== 0n && fs.existsSync('/sys/dev/block') ? `/sys/dev/block/${major}:${minor}` : null;
 }
 
 async function rootOf(root: string): Promise<{ native: NativePath; stats: BigIntStats }> {

@@ -97,8 +97,7 @@ test('FAT32 that was pulled lists as empty without an error, and never reads as 
   await expectProven(lab, files);
 });
 
-// Known: a mount that was stale before the first listing reads as an empty card; this test turns round once it does not.
-test.fails('FAT32 that was pulled before `station import` looks at its folder is refused', async () => {
+test('I3: FAT32 that was pulled before `station import` looks at its folder is refused', async () => {
   const { lab } = bench();
   const image = await cardOf('fat32', footageOf('BC240001', [1_000_000]));
   await lab.call('desktop', { mounts: true, unmounts: false });
