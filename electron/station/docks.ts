@@ -89,6 +89,11 @@ export function dockImports(options: DocksOptions): Docks {
       });
     } finally {
       dock.stop = null;
+      // Pulled after the last word was "safe": nobody has to be told.
+      if (dock.camera.trouble === 'gone' && dock.import.phase === 'safe') {
+        docks.delete(dock.camera.dock);
+        options.onChange();
+      }
       // Back before its interrupted import had ended: the card of the new plugging tells all there is to tell.
       if (dock.camera.trouble === 'gone') for (const { camera } of docks.values()) forgetGone(docks, camera);
     }

@@ -81,25 +81,37 @@ export function openToRead(disk: Disk, file: string, extraFlags = 0): Promise<Di
   return disk.open(file, O_RDONLY | extraFlags);
 }
 
-/** Makes every folder of `relative` under `root`, and each new name durable. */
-export async function makeFolders(disk: Disk, root: string, relative: string): Promise<void> {
+/**
+ * Makes every folder of `relative` under `root`, and each name durable: also one that is there already, because a
+ * crash may have come between making and syncing it. `durable` remembers folders for which that is done, so that it
+ * is done once a run and not once a file.
+ */
+export async function makeFolders(
+  disk: Disk,
+  root: string,
+  relative: string,
+  durable: Set<string> = new Set(),
+): Promise<void> {
   let at = root;
   for (const part of relative.split('/').filter((p) => p !== '')) {
     const parent = at;
     at = path.join(at, part);
-    try {
-      await disk.makeFolder(at);
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') continue;
-      throw error;
-    }
+    const isNew = await disk.makeFolder(at).then(
+      () => true,
+      (error: unknown) => {
+        if (errnoOf(error) !== 'EEXIST') throw error;
+        return false;
+      },
+    );
+    if (!isNew && durable.has(at)) continue;
     await disk.syncFolder(parent);
+    durable.add(at);
   }
 }
 
 /**
  * Gives a written and synced file its final name and makes it read-only: `published`, or `exists` when the name is
- * taken (then nothing was changed). Replaces nothing. On a file system without hard links it renames after looking,
+ * taken (then nothing was changed, and the name that stands there is durable). Replaces nothing. On a file system without hard links it renames after looking,
  * which is safe because the vault has one writer.
  */
 export async function publish(disk: Disk, staged: string, final: string): Promise<'published' | 'exists'> {
@@ -111,9 +123,12 @@ export async function publish(disk: Disk, staged: string, final: string): Promis
     await disk.unlink(staged);
   } catch (error) {
     const code = errnoOf(error);
-    if (code === 'EEXIST') return 'exists';
-    if (!NO_LINKS.has(code ?? '')) throw error;
-    if (await exists(disk, final)) return 'exists';
+    if (code !== 'EEXIST' && !NO_LINKS.has(code ?? '')) throw error;
+    if (code === 'EEXIST' || (await exists(disk, final))) {
+      // Whoever gave it the name may have been killed before it was durable.
+      await disk.syncFolder(path.dirname(final));
+      return 'exists';
+    }
     await disk.rename(staged, final);
   }
   if (!markFirst) await disk.setMode(final, READ_ONLY);

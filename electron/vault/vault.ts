@@ -80,11 +80,10 @@ export async function whatIsIn(disk: Disk, folder: string): Promise<'nothing' | 
 /** Makes the folders and the description of a new vault. The description comes last: without it there is no vault. */
 export async function createVault(disk: Disk, folder: string): Promise<void> {
   if ((await whatIsIn(disk, folder)) === 'other-files') throw failed('not-a-vault', { place: folder });
-  const { root, dir } = {
-    root: path.parse(folder).root,
-    dir: path.relative(path.parse(folder).root, folder),
-  };
-  await makeFolders(disk, root, dir.split(path.sep).join('/'));
+  // Only what is missing is made: folders above may be closed to us, and are none of ours.
+  let nearest = folder;
+  while (!(await exists(disk, nearest)) && path.dirname(nearest) !== nearest) nearest = path.dirname(nearest);
+  await makeFolders(disk, nearest, path.relative(nearest, folder).split(path.sep).join('/'));
   for (const name of FOLDERS) await makeFolders(disk, folder, name);
   const description = { format: VAULT_FORMAT, program: 'EviDock', vault: randomBytes(16).toString('hex') };
   await replaceWhole(
@@ -105,6 +104,8 @@ export async function openVault(disk: Disk, folder: string): Promise<Vault> {
   const run = randomBytes(6).toString('hex');
   const pathOf = (original: string): string => path.join(folder, ...original.split('/'));
   let claimed = 0;
+  /** Folders of originals whose names are durable. */
+  const durable = new Set<string>();
   const space = async (): Promise<VaultSpace> => {
     const { totalBytes, freeBytes } = await disk.space(folder);
     return { totalBytes, freeBytes, reserveBytes: Math.min(GIBIBYTE, Math.floor(totalBytes / 20)) };
@@ -135,7 +136,7 @@ export async function openVault(disk: Disk, folder: string): Promise<Vault> {
     },
     async stage() {
       staged += 1;
-      return stageFile(disk, folder, path.join(staging, `${run}-${staged}.part`), readBack);
+      return stageFile(disk, folder, path.join(staging, `${run}-${staged}.part`), readBack, durable);
     },
     reread: (original, lane) => reread(disk, pathOf(original), readBack, lane),
     async lengthOf(original) {
@@ -159,7 +160,13 @@ export async function openVault(disk: Disk, folder: string): Promise<Vault> {
   };
 }
 
-async function stageFile(disk: Disk, folder: string, name: string, readBack: ReadBack): Promise<Staged> {
+async function stageFile(
+  disk: Disk,
+  folder: string,
+  name: string,
+  readBack: ReadBack,
+  durable: Set<string>,
+): Promise<Staged> {
   const direct = readBack === 'medium';
   const file = await createNew(disk, name, direct ? DIRECT : 0);
   let open = true;
@@ -183,7 +190,7 @@ async function stageFile(disk: Disk, folder: string, name: string, readBack: Rea
     },
     reread: (lane) => reread(disk, name, readBack, lane),
     async publish(original) {
-      await makeFolders(disk, folder, path.posix.dirname(original));
+      await makeFolders(disk, folder, path.posix.dirname(original), durable);
       const outcome = await publish(disk, name, path.join(folder, ...original.split('/')));
       published = outcome === 'published';
       return outcome;

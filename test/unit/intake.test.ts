@@ -467,3 +467,38 @@ test('progress never goes back and ends at the whole', async () => {
   expect(last?.bytesDone).toBe(last?.bytesTotal);
   expect(last?.filesDone).toBe(6);
 });
+
+test('I3: a folder or a name that a killed import left is made durable before anything is said', async () => {
+  const content = clip(5000, 3);
+  put('DCIM/a.mp4', content);
+  const original = (await run()).files[0]?.original ?? '';
+  records.acts.length = 0;
+  const synced: string[] = [];
+  const watched = await openVault(
+    {
+      ...systemDisk,
+      syncFolder: (at) => {
+        synced.push(path.relative(vault.folder, at));
+        return systemDisk.syncFolder(at);
+      },
+    },
+    vault.folder,
+  );
+  synced.length = 0;
+  const report = await importCamera({
+    session: sessionIdOf(1, Uint8Array.of(0, 0, 0, 1)),
+    device,
+    source: mountedSource(card),
+    vault: watched,
+    lanes,
+    records,
+    profiles: [],
+    now: Date.now,
+    inTurn: turns(),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  expect(outcomes(report)).toEqual({ 'DCIM/a.mp4': 'sealed' });
+  const day = path.dirname(original);
+  expect(synced).toEqual(['', 'originals', 'originals/BC240001', day]);
+});
