@@ -150,7 +150,7 @@ export const en: Words = {
       "It holds neither a camera's number nor a camera's footage. Nothing was read; it can be pulled out.",
     held: 'Another program is using this camera. No file was read and nothing was changed; close that program, this station tries again by itself.',
     denied:
-      'The system does not let this program open the camera. No file was read and nothing was changed; have support grant the USB right as the installation notes say.',
+      'The system does not let this program open the camera. No file was read and nothing was changed; have support grant the USB right (README, common questions).',
     gone: 'Sealed footage is safe, the rest is still on the camera. Plug it in again to go on.',
   },
   files: {
