@@ -1,4 +1,10 @@
-import type { VaultCalls, VaultRequestName } from '../processes/ports';
+import { REQUESTS, type RequestName } from '#shared/contract/requests';
+import {
+  MAIN_REQUESTS,
+  type MainRequestName,
+  type VaultCalls,
+  type VaultRequestName,
+} from '../processes/ports';
 import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
 import type { OpenVault } from './open-vault';
@@ -42,7 +48,7 @@ export function handlersOf({
       return client.call(name, args);
     };
 
-  return {
+  const own: Pick<Handlers, MainRequestName> = {
     'station.about': async () => {
       const { language, theme } = settings.current();
       return { ...program, language, theme, ...(await vault.state()) };
@@ -66,20 +72,17 @@ export function handlersOf({
       opened();
       return {};
     },
-    'dock.cards': passedOn('dock.cards'),
-    'dock.import': passedOn('dock.import'),
-    'dock.cancel': passedOn('dock.cancel'),
-    'import.files': passedOn('import.files'),
-    'footage.page': passedOn('footage.page'),
-    'footage.devices': passedOn('footage.devices'),
-    'footage.clip': passedOn('footage.clip'),
     'footage.look': async (args) => {
       await vault.settled();
       const { file, mime } = await client.call('look-at-clip', args);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
-    'ledger.state': passedOn('ledger.state'),
-    'ledger.verify': passedOn('ledger.verify'),
-    'ledger.verify-stop': passedOn('ledger.verify-stop'),
   };
+  const passed = Object.fromEntries(vaultRequests.map((name) => [name, passedOn(name)]));
+  return { ...passed, ...own } as Handlers;
 }
+
+const ofMain: ReadonlySet<RequestName> = new Set(MAIN_REQUESTS);
+const vaultRequests = (Object.keys(REQUESTS) as RequestName[]).filter(
+  (name): name is VaultRequestName => !ofMain.has(name),
+);

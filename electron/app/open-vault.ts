@@ -1,4 +1,4 @@
-import type { VaultView } from '#shared/contract/views';
+import type { VaultView } from '#shared/contract/station';
 import { failed, failureOf, type Failure } from '#shared/failure';
 import type { VaultClient } from './vault-client';
 

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import fs from 'node:fs/promises';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 
 export type Verdict = 'waiting' | 'safe' | 'not-safe';
 

@@ -1,5 +1,5 @@
 /** Rows of `clips` as the window and an import see them. */
-import type { ClipRowView, ClipView } from '#shared/contract/views';
+import type { ClipRowView, ClipView } from '#shared/contract/footage';
 import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
 import type { ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';

@@ -3,7 +3,7 @@
  * program. Times come out as milliseconds, and no text keeps a NUL, at which SQLite's readers may cut it.
  */
 import { z } from 'zod';
-import { clipId, deviceId, sessionId } from '#shared/contract/views';
+import { clipId, deviceId, sessionId } from '#shared/contract/values';
 import type { Sha256 } from '#shared/ids';
 
 /** The text as the catalog stores it. */

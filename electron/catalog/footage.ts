@@ -1,6 +1,6 @@
 /** The Footage list: filters, search, pages. */
-import type { FootageFilter } from '#shared/contract/requests';
-import type { ClipRowView } from '#shared/contract/views';
+import type { FootageFilter } from '#shared/contract/footage';
+import type { ClipRowView } from '#shared/contract/footage';
 import { millisecondsOf } from '#shared/clock';
 import { failed } from '#shared/failure';
 import type { ClipId } from '#shared/ids';

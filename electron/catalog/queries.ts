@@ -1,6 +1,7 @@
 /** What the catalog is asked. Every answer is read in a fixed number of statements, however many rows it has. */
-import type { FootageFilter } from '#shared/contract/requests';
-import type { ClipView, FileReportView } from '#shared/contract/views';
+import type { FootageFilter } from '#shared/contract/footage';
+import type { FileReportView } from '#shared/contract/dock';
+import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type ClipId, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';

@@ -1,5 +1,5 @@
 /** What an import made of its files, as the ledger tells it. */
-import type { FileReportView } from '#shared/contract/views';
+import type { FileReportView } from '#shared/contract/dock';
 import type { Finding } from '#shared/finding';
 import type { ClipId, SessionId, Sha256 } from '#shared/ids';
 import { FAIL_REASONS, SKIP_REASONS, type FailReason, type SkipReason } from '#shared/intake';

@@ -1,28 +1,30 @@
 /**
- * What the three processes say to one another. Types only: main starts the others and passes their words on;
+ * What the three processes say to one another. Types, and one list: main starts the others and passes their words on;
  * `vault` is the only one that writes durable bytes; `dock` only looks. Paths travel here and never to the window.
  */
 import type { Envelope } from '#shared/contract/envelope';
 import type { EventName, StationEvents } from '#shared/contract/events';
-import type { ParsedArguments, Result } from '#shared/contract/requests';
-import type { VaultView } from '#shared/contract/views';
+import type { ParsedArguments, RequestName, Result } from '#shared/contract/requests';
+import type { VaultView } from '#shared/contract/station';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
 import type { ClipId, DockId } from '#shared/ids';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
-/** The window's requests that the vault process answers as they are. */
-export type VaultRequestName =
-  | 'dock.cards'
-  | 'dock.import'
-  | 'dock.cancel'
-  | 'import.files'
-  | 'footage.page'
-  | 'footage.devices'
-  | 'footage.clip'
-  | 'ledger.state'
-  | 'ledger.verify'
-  | 'ledger.verify-stop';
+/** The window's requests that main answers itself, because they need the window, its settings or a path. */
+export const MAIN_REQUESTS = [
+  'station.about',
+  'station.prefer',
+  'vault.suggest',
+  'vault.choose',
+  'vault.open',
+  'vault.again',
+  'footage.look',
+] as const satisfies readonly RequestName[];
+export type MainRequestName = (typeof MAIN_REQUESTS)[number];
+
+/** The window's requests that the vault process answers as they are: all others. */
+export type VaultRequestName = Exclude<RequestName, MainRequestName>;
 
 /** What main asks the vault process: the window's requests, and a few of its own that carry paths. */
 export type VaultCalls = {

@@ -2,7 +2,7 @@
  * Docked cameras and their imports. A camera that is identified is imported without anybody asking; its card tells
  * how far that is, and "safe" only when the import says so.
  */
-import type { DockCardView, ImportView } from '#shared/contract/views';
+import type { DockCardView, ImportView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import { failed, failureOf } from '#shared/failure';
 import type { DockId } from '#shared/ids';

@@ -1,4 +1,4 @@
-import type { ClipView } from '#shared/contract/views';
+import type { ClipView } from '#shared/contract/footage';
 import type { ShownFailure } from '../words/words';
 
 /** Why an address that was given does not become a picture or a sound. */

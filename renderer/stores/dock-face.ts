@@ -1,4 +1,4 @@
-import type { DockCardView, ImportView } from '#shared/contract/views';
+import type { DockCardView, ImportView } from '#shared/contract/dock';
 import type { DockTrouble } from '#shared/device';
 import { FAILURES } from '#shared/failure';
 import type { ShownFailure } from '../words/words';

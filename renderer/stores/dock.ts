@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import { failureOf } from '#shared/failure';
 import type { DockId } from '#shared/ids';
 import { ask } from '../station';

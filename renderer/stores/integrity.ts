@@ -1,4 +1,4 @@
-import type { VerificationView } from '#shared/contract/views';
+import type { VerificationView } from '#shared/contract/ledger';
 import type { Instant } from '#shared/clock';
 import type { VerificationProgress } from '#shared/verification';
 import type { ShownFailure } from '../words/words';

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { instantOf, type Instant } from '#shared/clock';
-import type { LedgerView } from '#shared/contract/views';
+import type { LedgerView } from '#shared/contract/ledger';
 import { failureOf } from '#shared/failure';
 import { ask, on } from '../station';
 import type { ShownFailure } from '../words/words';

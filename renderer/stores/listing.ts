@@ -1,6 +1,6 @@
 import { asInstant, CHINA_OFFSET, instantOf, millisecondsOf, type Instant } from '#shared/clock';
-import type { FootageFilter } from '#shared/contract/requests';
-import type { ClipRowView } from '#shared/contract/views';
+import type { FootageFilter } from '#shared/contract/footage';
+import type { ClipRowView } from '#shared/contract/footage';
 import type { ShownFailure } from '../words/words';
 
 /** Rows asked for at once. */

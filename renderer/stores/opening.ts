@@ -1,4 +1,4 @@
-import type { AboutView, VaultView } from '#shared/contract/views';
+import type { AboutView, VaultView } from '#shared/contract/station';
 import type { ShownFailure } from '../words/words';
 
 /** How far the window has come: what it may show depends on this alone. */

@@ -1,5 +1,5 @@
 import type { VerificationProgress } from '../verification';
-import type { DockCardView } from './views';
+import type { DockCardView } from './dock';
 
 /** What the window is told without asking. */
 export interface StationEvents {

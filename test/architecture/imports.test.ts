@@ -118,8 +118,8 @@ describe('the judge of imports', () => {
   });
 
   it.each([
-    ['shared/contract/views.ts', value('zod')],
-    ['renderer/stores/dock.ts', type('#shared/contract/views')],
+    ['shared/contract/dock.ts', value('zod')],
+    ['renderer/stores/dock.ts', type('#shared/contract/dock')],
     ['renderer/cache/posters.ts', value('dexie')],
     ['electron/ledger/append.ts', value('../vault/files')],
     ['electron/ledger/keychain.ts', value('@napi-rs/keyring')],

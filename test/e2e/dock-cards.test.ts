@@ -1,7 +1,7 @@
 /** The Dock with every kind of card at once, as pictures: cards are sent to the window as the vault process sends them. */
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DockCardView, ImportView } from '#shared/contract/views';
+import type { DockCardView, ImportView } from '#shared/contract/dock';
 import { asInstant, type Instant } from '#shared/clock';
 import type { DeviceId, DockId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';

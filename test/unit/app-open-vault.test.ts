@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { VaultView } from '#shared/contract/views';
+import type { VaultView } from '#shared/contract/station';
 import { failed, FailureError } from '#shared/failure';
 import { openVault } from '../../electron/app/open-vault';
 import type { VaultClient } from '../../electron/app/vault-client';

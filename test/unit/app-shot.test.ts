@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DockCardView, ImportView } from '#shared/contract/views';
+import type { DockCardView, ImportView } from '#shared/contract/dock';
 import type { DockId, SessionId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import { verdictOf } from '../../electron/app/shot';

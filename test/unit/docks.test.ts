@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import type { DeviceId, DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';

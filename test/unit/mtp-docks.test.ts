@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import { builtInProfiles } from '../../electron/dock/camera-profiles';
 import { mtpDocks, type MtpDocks } from '../../electron/dock/mtp-docks';
 import { MtpError } from '../../electron/dock/mtp/error';

@@ -1,6 +1,6 @@
 /** Any docked camera that the contract allows, likely or not. */
 import fc from 'fast-check';
-import { dockCardView, type DockCardView } from '#shared/contract/views';
+import { dockCardView, type DockCardView } from '#shared/contract/dock';
 import { FAILURES } from '#shared/failure';
 import { NO_READINGS } from '#shared/readings';
 

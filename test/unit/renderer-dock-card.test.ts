@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import DockCard from '../../renderer/views/dock/DockCard.vue';
 import { makeWords } from '../../renderer/words/words';
 import { anyCard } from './renderer-cards';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '#shared/clock';
-import type { AboutView, ClipRowView, VaultView, VerificationView } from '#shared/contract/views';
+import type { ClipRowView } from '#shared/contract/footage';
+import type { VerificationView } from '#shared/contract/ledger';
+import type { AboutView, VaultView } from '#shared/contract/station';
 import type { DeviceId } from '#shared/ids';
 import { dockAfter } from '../../renderer/stores/dock';
 import { dockFace, dockTone, sessionOf, toneCounts } from '../../renderer/stores/dock-face';

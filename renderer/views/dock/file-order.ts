@@ -1,4 +1,4 @@
-import type { FileReportView } from '#shared/contract/views';
+import type { FileReportView } from '#shared/contract/dock';
 
 export type FileGroup = 'all' | 'findings' | FileReportView['outcome'];
 

@@ -1,4 +1,4 @@
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 
 export const STEPS = [
   'present',

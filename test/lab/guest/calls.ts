@@ -1,5 +1,5 @@
 /** What the host can ask of the guest, and what the guest tells by itself: one list for both ends. */
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import type { VerificationReport } from '#shared/verification';
 
 export interface ShellAnswer {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DockCardView } from '#shared/contract/views';
+import type { DockCardView } from '#shared/contract/dock';
 import type { FromGuest, GuestCallName, GuestCalls } from '../guest/calls';
 import { MACHINE, pause, saveGuest, startQemu, type Qemu } from './qemu';
 

@@ -1,0 +1,16 @@
+import type { SealedClip } from '../clip';
+import type { ClipId, SessionId } from '../ids';
+
+/** What is done with one clip, from its sealing on. */
+export type ClipAct =
+  | { readonly kind: 'clip.sealed'; readonly data: SealedClip }
+  | {
+      readonly kind: 'clip.restored';
+      /** The original was missing or damaged, and the camera still had the clip. */
+      readonly data: {
+        readonly clip: ClipId;
+        readonly session: SessionId;
+        readonly quarantined: string | null;
+      };
+    }
+  | { readonly kind: 'clip.looked-at'; readonly data: { readonly clip: ClipId } };

@@ -1,0 +1,124 @@
+/** The Dock screen: cards, readings, imports. */
+import { z } from 'zod';
+import { FAIL_REASONS, SKIP_REASONS } from '../intake';
+import type { RequestShapes } from './shape';
+import {
+  clipId,
+  count,
+  deviceId,
+  dockId,
+  failureView,
+  findingView,
+  instant,
+  nothing,
+  sessionId,
+  sha256,
+  text,
+} from './values';
+
+export const progressView = z.object({
+  session: sessionId,
+  filesDone: count,
+  filesTotal: count,
+  bytesDone: count,
+  bytesTotal: count,
+  bytesPerSecond: count,
+  secondsLeft: count.nullable(),
+  current: text.nullable(),
+});
+export type ProgressView = z.infer<typeof progressView>;
+
+const importTotals = z.object({
+  session: sessionId,
+  sealed: count,
+  alreadySealed: count,
+  skipped: count,
+  failed: count,
+  bytes: count,
+});
+
+/** What the import of a docked camera is doing; `safe` is the only phase in which it may be pulled. */
+export const importView = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('none') }),
+  z.object({ phase: z.literal('waiting') }),
+  z.object({ phase: z.literal('listing') }),
+  z.object({ phase: z.literal('copying'), progress: progressView }),
+  z.object({ phase: z.literal('safe'), totals: importTotals, seconds: z.number() }),
+  z.object({ phase: z.literal('not-safe'), totals: importTotals, failure: failureView.nullable() }),
+  z.object({ phase: z.literal('stopped'), failure: failureView }),
+]);
+export type ImportView = z.infer<typeof importView>;
+
+const readingOf = <T extends z.ZodType>(value: T) =>
+  z.object({ value, source: z.enum(['device', 'file-system', 'person']), at: instant }).nullable();
+
+/** What was read from a camera when it was docked; null: it does not tell. */
+export const readingsView = z.object({
+  batteryPercent: readingOf(z.int().min(0).max(100)),
+  charging: readingOf(z.boolean()),
+  storage: readingOf(z.object({ totalBytes: count, freeBytes: count.nullable() })),
+  clock: readingOf(
+    z.object({
+      deviceClock: instant,
+      stationClock: instant,
+      uncertaintyMs: count,
+      zone: z.enum(['told', 'assumed']),
+    }),
+  ),
+  firmware: readingOf(text),
+});
+export type ReadingsView = z.infer<typeof readingsView>;
+
+/** One card of the Dock screen. */
+export const dockCardView = z.object({
+  dock: dockId,
+  state: z.enum(['present', 'mounted', 'readable', 'identified']),
+  trouble: z.enum(['not-mounted', 'not-readable', 'not-a-camera', 'held', 'denied', 'gone']).nullable(),
+  transport: z.enum(['volume', 'folder', 'mtp']),
+  device: deviceId.nullable(),
+  identityFrom: z
+    .enum(['given', 'id-file', 'file-names', 'usb-serial', 'volume-label', 'folder-name'])
+    .nullable(),
+  name: text.nullable(),
+  port: text.nullable(),
+  volume: z
+    .object({
+      fileSystem: text,
+      label: text.nullable(),
+      totalBytes: count,
+      freeBytes: count,
+      readOnly: z.boolean(),
+    })
+    .nullable(),
+  readings: readingsView,
+  import: importView,
+});
+export type DockCardView = z.infer<typeof dockCardView>;
+
+export const fileReportView = z.object({
+  source: text,
+  outcome: z.enum(['sealed', 'already-sealed', 'skipped', 'failed']),
+  clip: clipId.nullable(),
+  sha256: sha256.nullable(),
+  bytes: count,
+  original: text.nullable(),
+  readBack: z.enum(['medium', 'cached']).nullable(),
+  reason: z.enum([...SKIP_REASONS, ...FAIL_REASONS]).nullable(),
+  findings: z.array(findingView),
+});
+export type FileReportView = z.infer<typeof fileReportView>;
+
+export const dockRequests = {
+  /** What is docked now. */
+  'dock.cards': { right: 'dock', args: nothing, result: z.array(dockCardView) },
+  /** Imports a docked camera (again). Importing starts by itself when a camera is identified. */
+  'dock.import': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  /** Stops an import after the file in hand; sealed files stay sealed. */
+  'dock.cancel': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  /** What an import made of each file. */
+  'import.files': {
+    right: 'dock',
+    args: z.strictObject({ session: sessionId }),
+    result: z.array(fileReportView),
+  },
+} as const satisfies RequestShapes;

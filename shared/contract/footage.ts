@@ -1,0 +1,72 @@
+/** Footage: the list, one clip, looking at it. */
+import { z } from 'zod';
+import type { RequestShapes } from './shape';
+import { clipId, count, deviceId, findingView, instant, nothing, sessionId, sha256, text } from './values';
+
+const mediaKind = z.enum(['video', 'audio', 'photo', 'side-log']);
+
+/** One line of the Footage list. `recorded` and `modified` are by the camera's clock, `sealedAt` by the station's. */
+export const clipRowView = z.object({
+  clip: clipId,
+  device: deviceId,
+  source: text,
+  kind: mediaKind,
+  format: text,
+  bytes: count,
+  recorded: instant.nullable(),
+  modified: instant,
+  sealedAt: instant,
+  personAlias: text.nullable(),
+  deviceMark: z.boolean(),
+  worst: z.enum(['error', 'warning', 'note']).nullable(),
+  readBack: z.enum(['medium', 'cached']),
+});
+export type ClipRowView = z.infer<typeof clipRowView>;
+
+export const clipView = clipRowView.extend({
+  sha256,
+  original: text,
+  session: sessionId,
+  profile: text.nullable(),
+  recordedFrom: z.enum(['file-name']).nullable(),
+  claim: z.object({ algorithm: z.literal('md5'), value: text, computed: text }).nullable(),
+  belongsTo: text.nullable(),
+  sideLogs: z.array(clipRowView),
+  findings: z.array(findingView),
+  /** The clip's entry in the ledger. */
+  seq: count,
+  /** Every act on this clip, oldest first. */
+  history: z.array(z.object({ seq: count, at: instant, by: text, kind: text, why: text.nullable() })),
+});
+export type ClipView = z.infer<typeof clipView>;
+
+/** Filters of the Footage list. Times are by the camera's clock, falling back to the file's time. `text` matches names. */
+export const footageFilter = z.strictObject({
+  device: deviceId.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  kind: z.enum(['video', 'audio', 'photo', 'side-log']).optional(),
+  findings: z.boolean().optional(),
+  marked: z.boolean().optional(),
+  text: z.string().max(100).optional(),
+});
+export type FootageFilter = z.infer<typeof footageFilter>;
+
+export const footageRequests = {
+  /** One page of footage, newest recording first; `after` is the last clip of the page before. */
+  'footage.page': {
+    right: 'footage.list',
+    args: z.strictObject({ filter: footageFilter, after: clipId.nullable(), limit: z.int().min(1).max(500) }),
+    result: z.object({ rows: z.array(clipRowView), total: z.int().nonnegative() }),
+  },
+  /** The cameras that have footage. */
+  'footage.devices': { right: 'footage.list', args: nothing, result: z.array(deviceId) },
+  /** Everything on record about one clip. */
+  'footage.clip': { right: 'footage.list', args: z.strictObject({ clip: clipId }), result: clipView },
+  /** Opens a clip for looking: a ledger entry, then an address that the player can use for a while. */
+  'footage.look': {
+    right: 'footage.look',
+    args: z.strictObject({ clip: clipId, why: z.string().max(500).nullable() }),
+    result: z.object({ url: z.string(), mime: z.string() }),
+  },
+} as const satisfies RequestShapes;

@@ -1,0 +1,36 @@
+/** The values that views and arguments are made of, as both sides parse them. */
+import { z } from 'zod';
+import { FINDING_CODES } from '../finding';
+import { FAILURES, type FailureCode } from '../failure';
+import type { Instant } from '../clock';
+import type { ClipId, DeviceId, DockId, SessionId, Sha256 } from '../ids';
+
+export const text = z.string();
+export const count = z.int().nonnegative();
+export const instant = text.transform((t) => t as Instant);
+export const clipId = text.regex(/^[0-9a-f]{32}$/).transform((t) => t as ClipId);
+export const dockId = text
+  .min(1)
+  .max(200)
+  .transform((t) => t as DockId);
+export const deviceId = text.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/).transform((t) => t as DeviceId);
+export const sessionId = text
+  .min(1)
+  .max(60)
+  .transform((t) => t as SessionId);
+export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
+
+const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);
+export const failureView = z.object({
+  code: failureCode,
+  values: z.record(text, z.union([text, z.number()])).optional(),
+});
+
+export const findingView = z.object({
+  code: z.enum(FINDING_CODES),
+  severity: z.enum(['error', 'warning', 'note']),
+  values: z.record(text, z.union([text, z.number()])).optional(),
+});
+
+/** Arguments or a result with nothing in them. */
+export const nothing = z.strictObject({});
