@@ -1,10 +1,5 @@
 import { REQUESTS, type RequestName } from '#shared/contract/requests';
-import {
-  MAIN_REQUESTS,
-  type MainRequestName,
-  type VaultCalls,
-  type VaultRequestName,
-} from '../processes/ports';
+import type { MainRequestName, VaultCalls, VaultRequestName } from '../processes/ports';
 import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
 import type { OpenVault } from './open-vault';
@@ -78,11 +73,8 @@ export function handlersOf({
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
   };
-  const passed = Object.fromEntries(vaultRequests.map((name) => [name, passedOn(name)]));
-  return { ...passed, ...own } as Handlers;
+  const passed = (Object.keys(REQUESTS) as RequestName[])
+    .filter((name): name is VaultRequestName => !Object.hasOwn(own, name))
+    .map((name) => [name, passedOn(name)]);
+  return { ...(Object.fromEntries(passed) as Pick<Handlers, VaultRequestName>), ...own };
 }
-
-const ofMain: ReadonlySet<RequestName> = new Set(MAIN_REQUESTS);
-const vaultRequests = (Object.keys(REQUESTS) as RequestName[]).filter(
-  (name): name is VaultRequestName => !ofMain.has(name),
-);

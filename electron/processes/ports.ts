@@ -1,5 +1,5 @@
 /**
- * What the three processes say to one another. Types, and one list: main starts the others and passes their words on;
+ * What the three processes say to one another. Types only: main starts the others and passes their words on;
  * `vault` is the only one that writes durable bytes; `dock` only looks. Paths travel here and never to the window.
  */
 import type { Envelope } from '#shared/contract/envelope';
@@ -12,16 +12,14 @@ import type { ClipId, DockId } from '#shared/ids';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
 /** The window's requests that main answers itself, because they need the window, its settings or a path. */
-export const MAIN_REQUESTS = [
-  'station.about',
-  'station.prefer',
-  'vault.suggest',
-  'vault.choose',
-  'vault.open',
-  'vault.again',
-  'footage.look',
-] as const satisfies readonly RequestName[];
-export type MainRequestName = (typeof MAIN_REQUESTS)[number];
+export type MainRequestName =
+  | 'station.about'
+  | 'station.prefer'
+  | 'vault.suggest'
+  | 'vault.choose'
+  | 'vault.open'
+  | 'vault.again'
+  | 'footage.look';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
