@@ -23,6 +23,8 @@ export interface DiskStat {
   readonly isFolder: boolean;
   readonly bytes: number;
   readonly mode: number;
+  /** The system's name of the device that it lies on: equal for two paths of one file system. */
+  readonly device: string;
 }
 
 export interface DiskSpace {
@@ -76,11 +78,16 @@ export const systemDisk: Disk = {
     const folder = await fs.promises.open(path, fs.constants.O_RDONLY);
     try {
       await folder.sync();
+    } catch (error) {
+      // Network folders and disks of other systems cannot sync a folder by itself; there is nothing more to do.
+      if (!CANNOT_SYNC_FOLDERS.has(errnoOf(error) ?? '')) throw error;
     } finally {
       await folder.close();
     }
   },
 };
+
+const CANNOT_SYNC_FOLDERS: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
 
 function diskFile(file: FileHandle): DiskFile {
   return {
@@ -97,7 +104,13 @@ function diskFile(file: FileHandle): DiskFile {
 }
 
 function statOf(s: BigIntStats): DiskStat {
-  return { isFile: s.isFile(), isFolder: s.isDirectory(), bytes: Number(s.size), mode: Number(s.mode) };
+  return {
+    isFile: s.isFile(),
+    isFolder: s.isDirectory(),
+    bytes: Number(s.size),
+    mode: Number(s.mode),
+    device: String(s.dev),
+  };
 }
 
 /** The system's name of an error (`ENOENT`, `ENOSPC`, …), or null. */

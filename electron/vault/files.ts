@@ -117,7 +117,7 @@ export async function makeFolders(
 export async function publish(disk: Disk, staged: string, final: string): Promise<'published' | 'exists'> {
   // Windows keeps the read-only mark per file, not per name, and refuses to delete a marked name: mark it last there.
   const markFirst = process.platform !== 'win32';
-  if (markFirst) await disk.setMode(staged, READ_ONLY);
+  if (markFirst) await markReadOnly(disk, staged);
   try {
     await disk.link(staged, final);
     await disk.unlink(staged);
@@ -131,11 +131,21 @@ export async function publish(disk: Disk, staged: string, final: string): Promis
     }
     await disk.rename(staged, final);
   }
-  if (!markFirst) await disk.setMode(final, READ_ONLY);
+  if (!markFirst) await markReadOnly(disk, final);
   await disk.syncFolder(path.dirname(final));
   return 'published';
 }
 
+/** Disks of other systems and network folders may keep no such mark; `verify` notes it (`ORIGINAL_WRITABLE`). */
+async function markReadOnly(disk: Disk, file: string): Promise<void> {
+  try {
+    await disk.setMode(file, READ_ONLY);
+  } catch (error) {
+    if (!NO_MARKS.has(errnoOf(error) ?? '')) throw error;
+  }
+}
+
+const NO_MARKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** Whether anything has this name. */

@@ -31,10 +31,11 @@ export const LAYOUT = {
   catalogFile: 'catalog/catalog.sqlite',
 } as const;
 
+/** Where originals are, come to be, and go when they are found damaged. */
+export const ORIGINALS_FOLDERS = [LAYOUT.originals, LAYOUT.staging, LAYOUT.quarantine] as const;
+
 export const FOLDERS = [
-  LAYOUT.originals,
-  LAYOUT.staging,
-  LAYOUT.quarantine,
+  ...ORIGINALS_FOLDERS,
   LAYOUT.ledger,
   LAYOUT.keys,
   LAYOUT.catalog,

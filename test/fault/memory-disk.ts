@@ -55,10 +55,6 @@ function diskOf(nodes: Map<string, Node>, room: number): MemoryDisk {
     return room - used;
   };
   const set = (name: string, node: Node) => (to: Map<string, Node>) => void to.set(name, node);
-  const statOf = (node: Node): DiskStat =>
-    node === 'folder'
-      ? { isFile: false, isFolder: true, bytes: 0, mode: 0o755 }
-      : { isFile: true, isFolder: false, bytes: node.bytes.length, mode: node.mode };
 
   const disk: Disk = {
     async open(file, flags, mode = 0o644) {
@@ -149,6 +145,13 @@ function diskOf(nodes: Map<string, Node>, room: number): MemoryDisk {
   };
 }
 
+function statOf(node: Node): DiskStat {
+  const device = 'memory';
+  return node === 'folder'
+    ? { isFile: false, isFolder: true, bytes: 0, mode: 0o755, device }
+    : { isFile: true, isFolder: false, bytes: node.bytes.length, mode: node.mode, device };
+}
+
 function openFile(node: Inode, free: () => number): DiskFile {
   return {
     async read(buffer, offset, length, position) {
@@ -179,7 +182,7 @@ function openFile(node: Inode, free: () => number): DiskFile {
       return Promise.resolve();
     },
     stat: async () =>
-      Promise.resolve({ isFile: true, isFolder: false, bytes: node.bytes.length, mode: node.mode }),
+      Promise.resolve(statOf(node)),
     close: async () => Promise.resolve(),
   };
 }

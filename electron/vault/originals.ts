@@ -1,0 +1,155 @@
+/**
+ * A folder of originals: immutable files named by their content, a staging folder in which they come to be, and a
+ * quarantine for what was found damaged. The vault is one; each place of second copies is another.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import path from 'node:path';
+import type { ReadBack } from '#shared/clip';
+import { errnoOf, type Disk, type DiskFile } from './disk';
+import { closing, createNew, exists, makeFolders, publish, remove } from './files';
+import type { Lane } from './hashing';
+import { LAYOUT, ORIGINALS_FOLDERS } from './layout';
+import { DIRECT, probeMedium } from './medium';
+import { reread, type Reread } from './read-back';
+
+/** Originals as they can be read, also from a place that cannot be written. */
+export interface OriginalsToRead {
+  readonly disk: Disk;
+  readonly folder: string;
+  /** Whether a read-back reaches the medium here. */
+  readonly readBack: ReadBack;
+  /** The whole path of an original (`/` between parts inside). */
+  pathOf(original: string): string;
+  /** Reads an original again and digests it. Errors are the system's (ENOENT, EIO, …). */
+  reread(original: string, lane: Lane): Promise<Reread>;
+  /** Length of an original, or null when it is missing. */
+  lengthOf(original: string): Promise<number | null>;
+}
+
+/** Originals to which more can be added. */
+export interface Originals extends OriginalsToRead {
+  /** A new file in staging, under a name that nothing else has. */
+  stage(): Promise<Staged>;
+  /** The name that an original would have in quarantine: one that nothing has yet. */
+  quarantineName(original: string): Promise<string>;
+  /** Moves an original away from the originals, for a person to look at. Returns its new place inside the folder. */
+  quarantine(original: string, name?: string): Promise<string>;
+}
+
+/** A file on its way to become an original. */
+export interface Staged {
+  readonly file: DiskFile;
+  /** Direct transfers need whole blocks; then the end is cut by {@link finish}. */
+  readonly direct: boolean;
+  /** Cuts the file to its true length and returns when it is on the device. The file is closed then. */
+  finish(bytes: number): Promise<void>;
+  /** Reads the staged file again and digests it. */
+  reread(lane: Lane): Promise<Reread>;
+  /** Gives it its place among the originals; `exists` when one stands there already (nothing was changed). */
+  publish(original: string): Promise<'published' | 'exists'>;
+  /** Throws the file away unless it was published. */
+  discard(): Promise<void>;
+}
+
+/** The originals in `folder` for reading; `readBack` says whether a read there reaches the medium. Touches nothing. */
+export function readOriginals(disk: Disk, folder: string, readBack: ReadBack): OriginalsToRead {
+  const pathOf = (original: string): string => path.join(folder, ...original.split('/'));
+  return {
+    disk,
+    folder,
+    readBack,
+    pathOf,
+    reread: (original, lane) => reread(disk, pathOf(original), readBack, lane),
+    async lengthOf(original) {
+      try {
+        const found = await disk.stat(pathOf(original));
+        return found.isFile ? found.bytes : null;
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return null;
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * The originals in `folder` for adding to. Makes the folders that are missing and clears what an interrupted piece of
+ * work left in staging: where it was copied from it still is. There must be no other writer.
+ */
+export async function openOriginals(disk: Disk, folder: string): Promise<Originals> {
+  for (const name of ORIGINALS_FOLDERS) await makeFolders(disk, folder, name);
+  const staging = path.join(folder, LAYOUT.staging);
+  for (const name of await disk.names(staging)) await remove(disk, path.join(staging, name));
+  const reading = readOriginals(disk, folder, await probeMedium(disk, staging));
+  const { pathOf, readBack } = reading;
+  const run = randomBytes(6).toString('hex');
+  let staged = 0;
+  /** Folders of originals whose names are durable. */
+  const durable = new Set<string>();
+
+  const quarantineName = async (original: string): Promise<string> => {
+    const name = original.slice(original.lastIndexOf('/') + 1);
+    let place = `${LAYOUT.quarantine}/${name}`;
+    for (let i = 2; await exists(disk, pathOf(place)); i++) place = `${LAYOUT.quarantine}/${i}-${name}`;
+    return place;
+  };
+
+  return {
+    ...reading,
+    async stage() {
+      staged += 1;
+      return stageFile(disk, folder, path.join(staging, `${run}-${staged}.part`), readBack, durable);
+    },
+    quarantineName,
+    async quarantine(original, name) {
+      const place = name ?? (await quarantineName(original));
+      await disk.rename(pathOf(original), pathOf(place));
+      await disk.syncFolder(path.join(folder, LAYOUT.quarantine));
+      await disk.syncFolder(path.dirname(pathOf(original)));
+      return place;
+    },
+  };
+}
+
+async function stageFile(
+  disk: Disk,
+  folder: string,
+  name: string,
+  readBack: ReadBack,
+  durable: Set<string>,
+): Promise<Staged> {
+  const direct = readBack === 'medium';
+  const file = await createNew(disk, name, direct ? DIRECT : 0);
+  let open = true;
+  let published = false;
+  const closeOnce = async (): Promise<void> => {
+    if (!open) return;
+    open = false;
+    await file.close();
+  };
+  return {
+    file,
+    direct,
+    async finish(bytes) {
+      await closeOnce();
+      // Cut by a buffered descriptor: not every system cuts to an odd length through a direct one.
+      const again = await disk.open(name, constants.O_RDWR);
+      await closing(again, async () => {
+        await again.truncate(bytes);
+        await again.sync();
+      });
+    },
+    reread: (lane) => reread(disk, name, readBack, lane),
+    async publish(original) {
+      await makeFolders(disk, folder, path.posix.dirname(original), durable);
+      const outcome = await publish(disk, name, path.join(folder, ...original.split('/')));
+      published = outcome === 'published';
+      return outcome;
+    },
+    async discard() {
+      await closeOnce();
+      if (!published) await remove(disk, name);
+    },
+  };
+}
