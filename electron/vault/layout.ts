@@ -34,12 +34,7 @@ export const LAYOUT = {
 /** Where originals are, come to be, and go when they are found damaged. */
 export const ORIGINALS_FOLDERS = [LAYOUT.originals, LAYOUT.staging, LAYOUT.quarantine] as const;
 
-export const FOLDERS = [
-  ...ORIGINALS_FOLDERS,
-  LAYOUT.ledger,
-  LAYOUT.keys,
-  LAYOUT.catalog,
-] as const;
+export const FOLDERS = [...ORIGINALS_FOLDERS, LAYOUT.ledger, LAYOUT.keys, LAYOUT.catalog] as const;
 
 /** Extensions that an original may carry: only for people's eyes, the format is on record. */
 const EXTENSIONS: Readonly<Record<ContentFormat, string>> = {

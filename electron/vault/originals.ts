@@ -54,7 +54,7 @@ export interface Staged {
 
 /** The originals in `folder` for reading; `readBack` says whether a read there reaches the medium. Touches nothing. */
 export function readOriginals(disk: Disk, folder: string, readBack: ReadBack): OriginalsToRead {
-  const pathOf = (original: string): string => path.join(folder, ...original.split('/'));
+  const pathOf = (original: string): string => pathIn(folder, original);
   return {
     disk,
     folder,
@@ -82,7 +82,8 @@ export async function openOriginals(disk: Disk, folder: string): Promise<Origina
   const staging = path.join(folder, LAYOUT.staging);
   for (const name of await disk.names(staging)) await remove(disk, path.join(staging, name));
   const reading = readOriginals(disk, folder, await probeMedium(disk, staging));
-  const { pathOf, readBack } = reading;
+  const { readBack } = reading;
+  const pathOf = (inside: string): string => pathIn(folder, inside);
   const run = randomBytes(6).toString('hex');
   let staged = 0;
   /** Folders of originals whose names are durable. */
@@ -110,6 +111,11 @@ export async function openOriginals(disk: Disk, folder: string): Promise<Origina
       return place;
     },
   };
+}
+
+/** The whole path of what lies in a folder of originals. */
+function pathIn(folder: string, inside: string): string {
+  return path.join(folder, ...inside.split('/'));
 }
 
 async function stageFile(
@@ -143,7 +149,7 @@ async function stageFile(
     reread: (lane) => reread(disk, name, readBack, lane),
     async publish(original) {
       await makeFolders(disk, folder, path.posix.dirname(original), durable);
-      const outcome = await publish(disk, name, path.join(folder, ...original.split('/')));
+      const outcome = await publish(disk, name, pathIn(folder, original));
       published = outcome === 'published';
       return outcome;
     },

@@ -181,8 +181,7 @@ function openFile(node: Inode, free: () => number): DiskFile {
       node.mode = mode;
       return Promise.resolve();
     },
-    stat: async () =>
-      Promise.resolve(statOf(node)),
+    stat: async () => Promise.resolve(statOf(node)),
     close: async () => Promise.resolve(),
   };
 }
