@@ -7,9 +7,12 @@ import { REQUESTS, type ParsedArguments, type RequestName, type Result } from '#
 import { FailureError, failed } from '#shared/failure';
 import { requireRight, type Holder } from './rights';
 
-/** What answers each request. A request of the contract that is missing here does not compile. */
+/** What answers each request; `account` is who asks, null when nobody is signed in. A request of the contract that is missing here does not compile. */
 export type Handlers = {
-  readonly [N in RequestName]: (args: ParsedArguments<N>) => Promise<Result<N>> | Result<N>;
+  readonly [N in RequestName]: (
+    args: ParsedArguments<N>,
+    account: string | null,
+  ) => Promise<Result<N>> | Result<N>;
 };
 
 /** Who sent a request, as Electron tells it. */
@@ -36,7 +39,9 @@ export function dispatcher({ handlers, holder, report }: Dispatch): Answerer {
     const given = REQUESTS[name].args.safeParse(args);
     if (!given.success) throw failed('bad-arguments', { detail: describe(given.error.issues) });
     requireRight(holder, right);
-    const made = REQUESTS[name].result.safeParse(await handlers[name](given.data as ParsedArguments<N>));
+    const made = REQUESTS[name].result.safeParse(
+      await handlers[name](given.data as ParsedArguments<N>, holder.account()),
+    );
     if (!made.success) throw new TypeError(`answer to ${name}: ${describe(made.error.issues)}`);
     // Only what the contract names goes on to the window.
     return made.data as Result<N>;

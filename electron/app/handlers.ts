@@ -38,9 +38,9 @@ export function handlersOf({
   /** Passes a request on. It waits for an opening under way, so that nobody is told of no vault meanwhile. */
   const passedOn =
     <N extends VaultRequestName>(name: N) =>
-    async (args: VaultCalls[N]['args']): Promise<VaultCalls[N]['result']> => {
+    async (args: VaultCalls[N]['args'], account: string | null): Promise<VaultCalls[N]['result']> => {
       await vault.settled();
-      return client.call(name, args);
+      return client.call(name, args, account);
     };
 
   const own: Pick<Handlers, MainRequestName> = {
@@ -67,9 +67,9 @@ export function handlersOf({
       opened();
       return {};
     },
-    'footage.look': async (args) => {
+    'footage.look': async (args, account) => {
       await vault.settled();
-      const { file, mime } = await client.call('look-at-clip', args);
+      const { file, mime } = await client.call('look-at-clip', args, account);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
   };

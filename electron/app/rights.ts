@@ -5,10 +5,12 @@ import { failed } from '#shared/failure';
 export interface Holder {
   /** Asked anew for each request, because the person may change between two. */
   rights(): ReadonlySet<Right>;
+  /** The account that is signed in; null: nobody is. */
+  account(): string | null;
 }
 
 /** The workstation without accounts: whoever is signed in to the operating system may do everything. */
-export const localOperator: Holder = { rights: () => everyRight };
+export const localOperator: Holder = { rights: () => everyRight, account: () => null };
 
 const everyRight: ReadonlySet<Right> = new Set(RIGHTS);
 

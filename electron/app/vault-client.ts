@@ -9,8 +9,13 @@ export interface VaultClient {
   /**
    * Asks the vault process. Rejects with its {@link FailureError}, or with `vault-process-restarted` when the process
    * ended before it answered (the work may have been done or not) or is just being started again.
+   * `account` is who asks, if somebody is signed in.
    */
-  call<N extends VaultCallName>(name: N, args: VaultCalls[N]['args']): Promise<VaultCalls[N]['result']>;
+  call<N extends VaultCallName>(
+    name: N,
+    args: VaultCalls[N]['args'],
+    account?: string | null,
+  ): Promise<VaultCalls[N]['result']>;
   /** Tells what is docked now. Dropped while the process is not there; say it again when it is. */
   docked(cameras: readonly DockedCamera[]): void;
   /** A new process was started; calls wait until it listens. */
@@ -35,12 +40,16 @@ export function vaultClient(send: (message: ToVault) => void): VaultClient {
   let lastId = 0;
 
   return {
-    call<N extends VaultCallName>(name: N, args: VaultCalls[N]['args']): Promise<VaultCalls[N]['result']> {
+    call<N extends VaultCallName>(
+      name: N,
+      args: VaultCalls[N]['args'],
+      account: string | null = null,
+    ): Promise<VaultCalls[N]['result']> {
       if (state === 'gone') return Promise.reject(failed('vault-process-restarted'));
       const id = ++lastId;
       return new Promise<unknown>((resolve, reject) => {
         pending.set(id, { resolve, reject });
-        const message: ToVault = { type: 'call', id, name, args };
+        const message: ToVault = { type: 'call', id, name, args, account };
         if (state === 'ready') send(message);
         else waiting.push(message);
         // The process answers what it was asked: both sides compile the same table of calls.

@@ -57,6 +57,8 @@ export type ToVault =
       readonly id: number;
       readonly name: VaultCallName;
       readonly args: VaultCalls[VaultCallName]['args'];
+      /** The account that is signed in and asks; null: nobody is. */
+      readonly account: string | null;
     }
   | { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] }
   /** Carries the port to the dock process; a later one takes its place. */

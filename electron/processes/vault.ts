@@ -3,6 +3,7 @@ import type { MessagePortMain, ParentPort } from 'electron';
 import { enveloped } from '#shared/contract/envelope';
 import { mountedSource } from '../intake/mounted-source';
 import { remoteSource } from '../intake/remote-source';
+import { accountActor, operator } from '../station/account';
 import { answers } from '../station/answers';
 import { dockImports } from '../station/docks';
 import type { FromVault, ToVault, VaultCallName, VaultCalls } from './ports';
@@ -49,8 +50,10 @@ async function call<N extends VaultCallName>(
   id: number,
   name: N,
   args: VaultCalls[N]['args'],
+  account: string | null,
 ): Promise<void> {
-  tell({ type: 'answer', id, envelope: await enveloped(() => answer[name](args)) });
+  const by = account === null ? operator() : accountActor(account);
+  tell({ type: 'answer', id, envelope: await enveloped(() => answer[name](args, by)) });
 }
 
 port.on('message', ({ data, ports }: { data: ToVault; ports: readonly MessagePortMain[] }) => {
@@ -62,7 +65,7 @@ port.on('message', ({ data, ports }: { data: ToVault; ports: readonly MessagePor
       if (ports[0]) cameras.use(ports[0]);
       return;
     case 'call':
-      void call(data.id, data.name, data.args as never);
+      void call(data.id, data.name, data.args as never, data.account);
   }
 });
 tell({ type: 'ready' });

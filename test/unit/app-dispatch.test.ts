@@ -86,7 +86,7 @@ describe('the desk where requests come in', () => {
 
   it('asks for the one right, after the arguments and before the handler', async () => {
     const rights = new Set<Right>(RIGHTS.filter((right) => right !== 'footage.look'));
-    const { ask } = desk({ 'footage.devices': () => [] }, { rights: () => rights });
+    const { ask } = desk({ 'footage.devices': () => [] }, { rights: () => rights, account: () => null });
     const look = { clip: 'a'.repeat(32), why: null };
     expect(await ask(window, 'footage.look', look)).toEqual({
       ok: false,
@@ -97,7 +97,7 @@ describe('the desk where requests come in', () => {
 
   it('asks anew each time, because the person may change', async () => {
     let rights = new Set<Right>(RIGHTS);
-    const { ask } = desk({ 'footage.devices': () => [] }, { rights: () => rights });
+    const { ask } = desk({ 'footage.devices': () => [] }, { rights: () => rights, account: () => null });
     expect(await ask(window, 'footage.devices', {})).toMatchObject({ ok: true });
     rights = new Set(['dock']);
     expect(await ask(window, 'footage.devices', {})).toMatchObject({ failure: { code: 'right-missing' } });

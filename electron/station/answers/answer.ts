@@ -1,9 +1,10 @@
 import type { VaultCallName, VaultCalls } from '../../processes/ports';
+import type { Actor } from '#shared/ledger';
 import type { Station } from '../open';
 
-/** What answers each call of the vault process's port. */
+/** What answers each call of the vault process's port. `by` is who asks. */
 export type Answers = {
-  readonly [N in VaultCallName]: (args: VaultCalls[N]['args']) => Promise<VaultCalls[N]['result']>;
+  readonly [N in VaultCallName]: (args: VaultCalls[N]['args'], by: Actor) => Promise<VaultCalls[N]['result']>;
 };
 
 /** The open station. Throws `no-vault` when there is none. */

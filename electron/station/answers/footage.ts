@@ -1,18 +1,17 @@
 import { failed } from '#shared/failure';
 import { mimeOf } from '../../vault/mime';
-import { operator } from '../account';
 import { later, type Answers, type OpenStation } from './answer';
 
 /** Answers about sealed footage. */
 export function footageAnswers(open: OpenStation) {
   return {
-    'look-at-clip': async ({ clip, why }) => {
+    'look-at-clip': async ({ clip, why }, by) => {
       const { catalog, vault, record } = open();
       const found = catalog.clipById(clip);
       if (!found) throw failed('not-found', { subject: clip });
       const bytes = await vault.lengthOf(found.original);
       if (bytes === null) throw failed('original-missing');
-      await record([{ kind: 'clip.looked-at', data: { clip } }], operator(), why ?? undefined);
+      await record([{ kind: 'clip.looked-at', data: { clip } }], by, why ?? undefined);
       return { file: vault.pathOf(found.original), bytes, mime: mimeOf(found.original) };
     },
     'footage.page': ({ filter, after, limit }) => later(() => open().catalog.clipPage(filter, after, limit)),
