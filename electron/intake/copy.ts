@@ -3,6 +3,7 @@ import type { Sha256 } from '#shared/ids';
 import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
 import type { Lane } from '../vault/hashing';
+import type { Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
 import type { Staged } from '../vault/vault';
 import { edgesWhileStreaming } from './edges';
@@ -31,6 +32,8 @@ export async function copy(
     readonly withMd5: boolean;
     readonly signal: AbortSignal;
     readonly onBytes: (bytes: number) => void;
+    /** Between two pieces: where a paused import rests. */
+    readonly gate: Gate;
   },
 ): Promise<Copied> {
   await lane.begin(options.withMd5 ? ['sha256', 'md5'] : ['sha256']);
@@ -40,6 +43,7 @@ export async function copy(
   let position = 0;
   try {
     for (let turn = 0; position < reader.bytes; turn++) {
+      await options.gate();
       if (options.signal.aborted) throw stopped(options.signal);
       const slot = lane.slots[turn % lane.slots.length] as Uint8Array;
       await busy.get(slot);

@@ -1,5 +1,6 @@
 import type { SessionId } from '#shared/ids';
 import type { ImportProgress } from '#shared/intake';
+import type { Share } from '../vault/lanes';
 
 interface Watched {
   readonly session: SessionId;
@@ -8,8 +9,13 @@ interface Watched {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** Counts an import's progress. Speed and time left follow from what was really copied, not from what was recognised. */
-export function progressOf(watched: Watched, bytesTotal: number, filesTotal: number) {
+/** Counts an import's progress. Speed and time left follow from what was really copied, not from what was recognised, and leave out pauses. */
+export function progressOf(
+  watched: Watched,
+  share: Pick<Share, 'pausedMs'>,
+  bytesTotal: number,
+  filesTotal: number,
+) {
   const started = watched.now();
   const inHand = new Map<string, number>();
   let settled = 0;
@@ -17,7 +23,7 @@ export function progressOf(watched: Watched, bytesTotal: number, filesTotal: num
   let copied = 0;
 
   const tell = (current: string | null): void => {
-    const seconds = (watched.now() - started) / 1000;
+    const seconds = (watched.now() - started - share.pausedMs()) / 1000;
     const bytesPerSecond = seconds > 0 ? Math.round(copied / seconds) : 0;
     const bytesDone = settled + [...inHand.values()].reduce((sum, bytes) => sum + bytes, 0);
     watched.onProgress({

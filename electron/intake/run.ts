@@ -11,12 +11,12 @@ import { isSafeToUnplug, type FileReport, type ImportProgress, type ImportReport
 import type { UnsealedFile } from '#shared/acts/import';
 import type { Act } from '#shared/ledger';
 import type { CameraReadings } from '#shared/readings';
-import type { Lanes } from '../vault/lanes';
+import type { Lanes, Share } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
 import { progressOf } from './progress';
 import type { Records } from './records';
-import { sealFile, skipped, unsealed, type Sealing } from './seal-file';
-import type { FootageSource } from './source';
+import { failedReport, sealFile, skipped, unsealed, type Sealing } from './seal-file';
+import { stopped, type FootageSource } from './source';
 
 export interface ImportJob {
   readonly session: SessionId;
@@ -26,6 +26,8 @@ export interface ImportJob {
   readonly readings?: CameraReadings;
   readonly vault: Vault;
   readonly lanes: Lanes;
+  /** The import's share in the lanes, by which it is paused and preferred; its own when none is given. */
+  readonly share?: Share;
   readonly records: Records;
   readonly profiles: readonly CameraProfile[];
   /** The station's clock, milliseconds since 1970. */
@@ -81,10 +83,32 @@ async function sealAll(
   bytesTotal: number,
   filesTotal: number,
 ): Promise<{ readonly reports: readonly FileReport[]; readonly failure: Failure | null }> {
-  const progress = progressOf(job, bytesTotal, filesTotal);
+  const share = job.share ?? job.lanes.share(job.signal);
+  const progress = progressOf(job, share, bytesTotal, filesTotal);
   const reports = new Array<FileReport>(plans.length);
   let failure: Failure | null = null;
   let next = 0;
+  const sealInTurn = async (plan: Extract<Plan, { do: 'seal' | 'sniff' }>) => {
+    const { path } = plan.file;
+    try {
+      return await share.use((lane, gate) => {
+        progress.begin(path);
+        return sealFile(plan, lane, {
+          ...job,
+          device: job.device.device,
+          gate,
+          onBytes(bytes) {
+            share.moved(bytes);
+            progress.copied(path, bytes);
+          },
+        });
+      });
+    } catch (error) {
+      return failedReport(plan.file, job.signal.aborted ? stopped(job.signal) : error);
+    } finally {
+      progress.end(path, plan.file.bytes);
+    }
+  };
   const worker = async (): Promise<void> => {
     for (let i = next++; i < plans.length; i = next++) {
       const plan = plans[i] as Plan;
@@ -92,17 +116,9 @@ async function sealAll(
       else if (plan.do === 'fail')
         reports[i] = { ...unsealed(plan.file), outcome: 'failed', reason: plan.reason };
       else {
-        const { path } = plan.file;
-        const sealing: Sealing = {
-          ...job,
-          device: job.device.device,
-          onBytes: (bytes) => progress.copied(path, bytes),
-        };
-        progress.begin(path);
-        const { failure: ofFile, ...report } = await job.lanes.use((lane) => sealFile(plan, lane, sealing));
+        const { failure: ofFile, ...report } = await sealInTurn(plan);
         failure ??= ofFile ?? null;
         reports[i] = report;
-        progress.end(path, report.bytes);
       }
     }
   };

@@ -10,6 +10,7 @@ import { clipIdOf, type DeviceId, type SessionId } from '#shared/ids';
 import type { FileReport, SkipReason } from '#shared/intake';
 import type { Act } from '#shared/ledger';
 import type { Lane } from '../vault/hashing';
+import type { Gate } from '../vault/lanes';
 import { originalPath } from '../vault/layout';
 import type { Staged, Vault } from '../vault/vault';
 import { copy, vaultFailure, type Copied } from './copy';
@@ -31,6 +32,8 @@ export interface Sealing {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
+  /** Where the copy of a paused import rests, between two pieces. */
+  readonly gate: Gate;
   /** Makes work on equal content wait for its turn, so that no content is recorded twice. */
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -68,6 +71,7 @@ export async function sealFile(
       withMd5: claimText !== null,
       signal: s.signal,
       onBytes: s.onBytes,
+      gate: s.gate,
     });
     if (copied.bytes !== file.bytes) throw new FileFailure('length-differs');
     if (!(await reader.isUnchanged())) throw new FileFailure('changed-while-reading');
@@ -265,7 +269,8 @@ export function skipped(file: Listed, reason: SkipReason): FileReport {
   return { ...unsealed(file), outcome: 'skipped', reason, findings };
 }
 
-function failedReport(file: Listed, error: unknown): FileReport & { readonly failure?: Failure } {
+/** The report of a file of which something went wrong; what concerns the whole import is named apart. */
+export function failedReport(file: Listed, error: unknown): FileReport & { readonly failure?: Failure } {
   const base = { ...unsealed(file), outcome: 'failed' as const };
   if (error instanceof FileFailure) {
     return error.reason === 'not-recorded'
