@@ -63,9 +63,24 @@ export function instantOfWallTime(wall: WallTime, offsetMinutes: number): Instan
   return exists ? instantOf(ms - offsetMinutes * 60_000) : null;
 }
 
+declare const calendarDay: unique symbol;
+/** A day of the calendar as `2026-07-13`, in no zone by itself. */
+export type Day = string & { readonly [calendarDay]: true };
+
 /** The calendar day, `2026-07-13`, that a wall clock `offsetMinutes` east of UTC shows at `instant`. */
-export function dayOf(instant: Instant, offsetMinutes: number): string {
-  return new Date(millisecondsOf(instant) + offsetMinutes * 60_000).toISOString().slice(0, 10);
+export function dayOf(instant: Instant, offsetMinutes: number): Day {
+  return new Date(millisecondsOf(instant) + offsetMinutes * 60_000).toISOString().slice(0, 10) as Day;
+}
+
+/** The text as a day that exists, or null. */
+export function asDay(text: string): Day | null {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) ? (text as Day) : null;
+}
+
+/** The day after. */
+export function nextDay(day: Day): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10) as Day;
 }
 
 /** What a wall clock `offsetMinutes` east of UTC shows at `instant`: `2026-07-13 10:30:00`. */

@@ -75,6 +75,8 @@ describe('the judge of imports', () => {
   it.each([
     ['shared/clip.ts', value('node:fs')],
     ['shared/clip.ts', value('vue')],
+    ['shared/clip.ts', value('chinese-days')],
+    ['renderer/main.ts', value('chinese-days')],
     ['shared/clip.ts', type('../electron/vault/vault')],
     ['shared/clip.ts', value('../renderer/station')],
     ['renderer/main.ts', value('../electron/app/rights')],

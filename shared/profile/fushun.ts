@@ -1,0 +1,107 @@
+import { citing } from './citation';
+import { listed, noDuty, notStated, stated, type RegulationProfile } from './rule';
+import { days, hours } from './time-limit';
+
+const f = citing('fushun');
+
+/** Fushun Education Bureau. */
+export const fushun: RegulationProfile = {
+  id: 'fushun',
+  edition: 1,
+  title: {
+    zh: '抚顺市教育局行政执法音像记录制度',
+    en: 'Rules on audio-visual recording of enforcement (Fushun Education)',
+  },
+  issuer: { zh: '抚顺市教育局', en: 'Fushun Education Bureau' },
+  rules: {
+    'storage.within': notStated(hours(24), f(15)),
+    'storage.away': noDuty,
+    'filing.within': notStated(days(30), f(16)),
+    'filing.year-end': noDuty,
+    'retention.routine-months': stated(36, f(15)),
+    'retention.evidence': stated('as-case-file', f(15)),
+    'disc.situations': noDuty,
+    'disc.evidence': stated(true, f(15)),
+    'disc.label': noDuty,
+    'classification.items': noDuty,
+    'interruption.causes': listed({
+      'device-fault': [f(12)],
+      'bad-weather': [f(12)],
+      'other-objective': [f(12)],
+    }),
+    'interruption.spoken': stated(true, f(12)),
+    'interruption.written': stated(true, f(12)),
+    'interruption.signers': noDuty,
+    'interruption.tell': listed({ 'section-head': [f(12)] }),
+    'unrecorded.allowed': listed({
+      'secret-or-private': [f(5, 1)],
+      urgent: [f(5, 2)],
+      'objective-cause': [f(5, 3)],
+    }),
+    'unrecorded.note': listed({ reason: [f(5)], basis: [f(5)] }),
+    'unrecorded.tell': listed({ 'section-head': [f(5)] }),
+    'record.must': listed({
+      'complaint-handling': [f(4, 2)],
+      'routine-inspection': [f(4, 1)],
+      'on-site-enforcement': [f(4, 4)],
+      investigation: [f(4, 3)],
+      'evidence-preservation': [f(4, 3)],
+      service: [f(4, 3)],
+    }),
+    'record.whole-course': noDuty,
+    'record.as-needed': noDuty,
+    'before-use.checks': listed({ works: [f(7)], battery: [f(7)], 'free-space': [f(7)] }),
+    'custody.rules': listed({
+      'one-section-keeps': [f(6)],
+      storage: [f(6)],
+      upkeep: [f(6)],
+      'borrow-and-return-on-record': [f(6)],
+      'named-person-for-records': [f(16)],
+    }),
+    'repair.rules': noDuty,
+    'opening.elements': listed({ 'inform-party': [f(8)] }),
+    'opening.occasions': listed({ 'every-recording': [f(8)] }),
+    // The one wording that has to be spoken as it is; everything else the program says in words of its own.
+    'opening.phrase': stated(
+      '为保护您的合法权益，监督我们的执法行为，本次执法实行全过程录音录像记录。',
+      f(8),
+    ),
+    'continuity.rules': listed({
+      'arrival-to-end': [f(9)],
+      uninterrupted: [f(9)],
+      'no-intermittent-recording': [f(11)],
+      'no-selective-recording': [f(11)],
+      'no-later-recording': [f(11)],
+    }),
+    'footage.shows': listed({
+      'start-and-end': [f(10)],
+      surroundings: [f(10)],
+      people: [f(10)],
+      evidence: [f(10)],
+    }),
+    'documents.rules': noDuty,
+    'look.approver': stated('deputy-leader', f(17)),
+    'look.registered': stated(true, f(17)),
+    'disclosure.approver': stated('deputy-leader', f(17)),
+    'disclosure.rules': noDuty,
+    'secrecy.kinds': listed({ 'state-secret': [f(18)], 'commercial-secret': [f(18)] }),
+    'checks.by': noDuty,
+    'checks.of': listed({ appearance: [f(14)], language: [f(14)] }),
+    'checks.every-days': noDuty,
+    'statistics.uses': noDuty,
+    'breach.kinds': listed({
+      'not-recorded': [f(19, 1)],
+      'selective-or-later-recording': [f(11)],
+      'unrelated-recording': [f(3), f(14)],
+      'camera-misused': [f(19, 2)],
+      'not-stored-in-time': [f(19, 5)],
+      'original-altered': [f(11), f(17), f(19, 4)],
+      destroyed: [f(17)],
+      'copied-privately': [f(17)],
+      leaked: [f(17), f(19, 3)],
+      'published-without-procedure': [f(17)],
+      'damaged-on-purpose': [f(19, 6)],
+      'other-breach': [f(19, 7)],
+    }),
+  },
+};
