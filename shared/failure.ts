@@ -38,6 +38,7 @@ export const FAILURES = {
   'device-id-unusable': 'dock',
   'import-running': 'dock',
   cancelled: 'request',
+  'media-tools-missing': 'program',
   'vault-process-restarted': 'program',
   unexpected: 'program',
 } as const satisfies Record<string, FailureFamily>;

@@ -48,6 +48,8 @@ export const en: Sentences = {
     'import-running': 'This camera is being imported; please wait.',
     cancelled:
       'Stopped as asked. Sealed footage is safe, the rest is still on the camera; go on at any time.',
+    'media-tools-missing':
+      'A component for analysing footage is missing on this computer ({what}). The check was not done and nothing is claimed. Footage and ledger are not affected; ask support to install ffmpeg.',
     'vault-process-restarted':
       'The storage service has just restarted; sealed footage is safe. The import will go on.',
     unexpected:

@@ -35,6 +35,8 @@ export const zh: Sentences = {
     'device-id-unusable': '设备编号“{device}”不可用：只能用字母、数字、“-”和“_”，最长 40 位。',
     'import-running': '这台记录仪正在采集，请等待完成。',
     cancelled: '已按要求停止。已封存的影像完好，其余仍在记录仪中，可随时继续。',
+    'media-tools-missing':
+      '本机缺少影像分析组件（{what}），这项检查没有做，也不能作出结论。影像和台账不受影响；请维护人员安装 ffmpeg 后再试。',
     'vault-process-restarted': '存储服务刚刚重新启动，已封存的影像完好。请稍候，采集将自动继续。',
     unexpected:
       '出现未预料的问题：{message}。已封存的影像完好，其余仍在记录仪中；请重试，如再次出现请联系维护人员。',
