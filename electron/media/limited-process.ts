@@ -89,9 +89,10 @@ export function runLimited(run: LimitedRun, confine: Confinement): Promise<RunEn
     let giveUp: NodeJS.Timeout | undefined;
     const end = (how: Exclude<RunEnd['how'], 'exited' | 'crashed'>): void => {
       if (ending) return;
-      ending = { how };
+      const ended: RunEnd = { how };
+      ending = ended;
       child.kill('SIGKILL');
-      giveUp = setTimeout(settle, GIVE_UP_MS, ending);
+      giveUp = setTimeout(settle, GIVE_UP_MS, ended);
     };
     const cancel = (): void => end('cancelled');
     const whole = setTimeout(end, limits.wholeMs, 'too-long');
@@ -124,7 +125,9 @@ export function runLimited(run: LimitedRun, confine: Confinement): Promise<RunEn
     });
     child.on('close', (code, killedBy) => {
       complaints.end();
-      settle(ending ?? (code === null ? { how: 'crashed', signal: killedBy ?? '?' } : { how: 'exited', code }));
+      settle(
+        ending ?? (code === null ? { how: 'crashed', signal: killedBy ?? '?' } : { how: 'exited', code }),
+      );
     });
   });
 }

@@ -90,6 +90,18 @@ export const en: Sentences = {
     NAME_TIME_IMPOSSIBLE: "the name holds a time that does not exist; the camera's clock may be wrong",
     TIME_IN_FUTURE: "recorded later than this computer's clock; the camera's clock may be wrong",
     NAME_HOSTILE: 'the name holds control or direction marks; recorded as it is, shown safely',
+    DECODE_ERRORS: 'Decoding every frame met {count} errors; picture or sound may be damaged there',
+    PICTURES_LOST: '{missing} of {expected} pictures cannot be decoded',
+    SOUND_LOST: '{missing} of {expected} pieces of sound cannot be decoded',
+    NOTHING_DECODES: 'Not one picture or sound could be decoded',
+    INDEX_HIDES_FRAMES: 'The index is damaged: by it {shown} frames play, the file holds {held}',
+    CODEC_NOT_CHECKED: 'No decoder for {codec} here; this track was not checked and nothing is claimed',
+    CHECK_UNFINISHED:
+      'The check went past its limits and did not finish; nothing is claimed of the rest. The original is unchanged; try again when the computer is idle',
+    CHECK_CRASHED:
+      'The decoder broke down on this clip; nothing is claimed of the rest. The original is unchanged; the file may be damaged in a special way',
+    DECODES_DIFFERENTLY:
+      'The same tool decoded it differently than before: memory or processor may be faulty, check on another computer',
   },
   verification: {
     LEDGER_MISSING: 'there is no ledger',

@@ -72,6 +72,16 @@ export const zh: Sentences = {
     NAME_TIME_IMPOSSIBLE: '文件名中的时间不存在，记录仪时钟可能失准',
     TIME_IN_FUTURE: '录制时间晚于本机时间，记录仪时钟可能失准',
     NAME_HOSTILE: '文件名含有控制字符或改变显示方向的字符，已按原样记录、安全显示',
+    DECODE_ERRORS: '逐帧解码时有 {count} 处错误，画面或声音在这些地方可能损坏',
+    PICTURES_LOST: '应有 {expected} 帧画面，缺 {missing} 帧解不出来',
+    SOUND_LOST: '应有 {expected} 段声音数据，缺 {missing} 段解不出来',
+    NOTHING_DECODES: '没有解出任何画面或声音',
+    INDEX_HIDES_FRAMES: '索引损坏：按索引只能放出 {shown} 帧，文件里实有 {held} 帧',
+    CODEC_NOT_CHECKED: '本机没有 {codec} 的解码器，这一路没有检查，不作结论',
+    CHECK_UNFINISHED: '检查超过了限度，没有做完，未检查的部分不作结论；原件没有改动，可在电脑空闲时再试一次',
+    CHECK_CRASHED:
+      '解码程序在检查这段影像时出错退出，未检查的部分不作结论；原件没有改动，文件可能有特殊的损坏',
+    DECODES_DIFFERENTLY: '同一工具两次解码的结果不同：本机内存或处理器可能有故障，请更换电脑复查',
   },
   verification: {
     LEDGER_MISSING: '台账不存在',
