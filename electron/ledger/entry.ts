@@ -1,9 +1,10 @@
 /** One entry and its line: the line's bytes are what is stored and what is hashed. */
 import { isUtf8 } from 'node:buffer';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
-import { asInstant, type Instant } from '#shared/clock';
+import type { Instant } from '#shared/clock';
 import type { Sha256 } from '#shared/ids';
 import type { Act, Actor, AnyEntry } from '#shared/ledger';
+import { isSurelyCanonical } from './canonical-bytes';
 import { sha256Hex } from './digest';
 
 /** An entry and the SHA-256 of its line. */
@@ -32,34 +33,15 @@ const UNREADABLE: LineReading = { entry: null, problem: 'ENTRY_UNREADABLE' };
 export function readLine(line: Buffer): LineReading {
   if (line.length > LONGEST_LINE || !isUtf8(line)) return UNREADABLE;
   const text = line.toString('utf8');
+  const sure = isSurelyCanonical(line, DEEPEST);
   try {
     const value: unknown = JSON.parse(text);
-    if (!isEntry(value)) return UNREADABLE;
-    return { entry: value, problem: isCanonical(text, value) ? null : 'ENTRY_NOT_CANONICAL' };
+    if (!isEntry(value) || (!sure && isDeeper(value, DEEPEST))) return UNREADABLE;
+    const canonical = sure || canonicalJson(value as unknown as CanonicalValue) === text;
+    return { entry: value, problem: canonical ? null : 'ENTRY_NOT_CANONICAL' };
   } catch {
     return UNREADABLE; // no JSON, or a value that has no canonical form
   }
-}
-
-/** Whether `text` is the canonical text of `value`, which was parsed from it. Throws when the value has none. */
-function isCanonical(text: string, value: object): boolean {
-  // The engine's own writer, several times faster than ours, writes members in the order in which they were read.
-  const plain = !text.includes('\\ud') && isPlain(value) && JSON.stringify(value) === text;
-  return plain || canonicalJson(value as unknown as CanonicalValue) === text;
-}
-
-/** Whether all members stand in canonical order and all numbers are canonical ones. */
-function isPlain(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isSafeInteger(value);
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isPlain);
-  const members = value as Readonly<Record<string, unknown>>;
-  let before = '';
-  for (const key of Object.keys(members)) {
-    if (key < before || !isPlain(members[key])) return false;
-    before = key;
-  }
-  return true;
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -73,8 +55,7 @@ function isEntry(value: unknown): value is AnyEntry {
     members === ('why' in value ? 7 : 6) &&
     (why === undefined || typeof why === 'string') &&
     typeof at === 'string' &&
-    at.length === 24 &&
-    asInstant(at) === at &&
+    isInstant(at) &&
     isActor(by) &&
     isObject(data) &&
     typeof kind === 'string' &&
@@ -83,10 +64,21 @@ function isEntry(value: unknown): value is AnyEntry {
     typeof prev === 'string' &&
     DIGEST.test(prev) &&
     Number.isSafeInteger(seq) &&
-    (seq as number) >= 0 &&
-    !isDeeper(data, DEEPEST - 1)
+    (seq as number) >= 0
   );
 }
+
+/** A time in the one form that entries have, and one that exists. */
+function isInstant(text: string): boolean {
+  const parts = INSTANT.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return day >= 1 && day <= (month === 2 && leap ? 29 : (DAYS[month] ?? 0));
+}
+
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function isActor(value: unknown): value is Actor {
   if (!isObject(value)) return false;

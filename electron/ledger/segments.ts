@@ -78,7 +78,7 @@ export function readHeader(line: Buffer): SegmentHeader | null {
   const [, first, frontier = '', prev = '', segment] = fields;
   const roots = [...frontier.matchAll(/[0-9a-f]{64}/g)].map(([hex]) => Buffer.from(hex, 'hex'));
   const range = rangeOf(Number(first), roots);
-  if (!range) return null;
+  if (!range || !Number.isSafeInteger(range.size)) return null;
   const header = { segment: Number(segment), first: Number(first), prev: prev as Sha256, range };
   return headerLine(header).equals(line) ? header : null;
 }

@@ -259,6 +259,17 @@ test('C2: a header that was altered, emptied or taken away', async () => {
   }
 });
 
+test('a header with a number that no program can count to is a wrong header, and no end of the verification', async () => {
+  const disk = whole.copy();
+  const [header = '', ...lines] = linesIn(disk, segmentName(2));
+  const frontier = `"frontier":["${'0'.repeat(64)}"]`;
+  const endless = header
+    .replace('"first":3', '"first":9007199254740992')
+    .replace(/"frontier":\[[^\]]*\]/, frontier);
+  putLines(disk, segmentName(2), [endless, ...lines]);
+  expect(failuresIn(await verify(disk))).toEqual([`SEGMENT_HEADER_WRONG ${segmentName(2)}`]);
+});
+
 test('C2: a file cut at any byte', async () => {
   const disk = whole.copy();
   for (const name of [segmentName(2), segmentName(4), 'checkpoint', 'segment-000003.checkpoint']) {
