@@ -14,6 +14,19 @@ export type SessionId = Id<'session'>;
 /** One thing in a dock's port, from plugging in to pulling out. */
 export type DockId = Id<'dock'>;
 
+/** A person of the office: an officer, a keeper, a reviewer. Not an account, which is how somebody signs in. */
+export type PersonId = Id<'person'>;
+/** One hand-out of one camera, until it is back. */
+export type CheckoutId = Id<'checkout'>;
+/** One fault of one device, as it was reported. */
+export type FaultId = Id<'fault'>;
+/** One repair of one device. */
+export type RepairId = Id<'repair'>;
+/** One time of duty away from the office that is on file. */
+export type DutyId = Id<'duty'>;
+/** One stock-taking. */
+export type InventoryId = Id<'inventory'>;
+
 const SHA256 = /^[0-9a-f]{64}$/;
 const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
@@ -38,7 +51,17 @@ export function clipIdOf(sha256: Sha256): ClipId {
  * `random` (4 bytes or more) keeps two imports of one second apart.
  */
 export function sessionIdOf(at: number, random: Uint8Array): SessionId {
+  return recordIdOf('session', at, random);
+}
+
+type RecordKind = 'session' | 'person' | 'checkout' | 'fault' | 'repair' | 'duty' | 'inventory';
+
+/**
+ * The id of a record that is opened at `at` (station clock, milliseconds since 1970): a hand-out, a repair, a person.
+ * `random` (4 bytes or more) keeps two of one second apart. The kind is the type's, not a part of the text.
+ */
+export function recordIdOf<K extends RecordKind>(_kind: K, at: number, random: Uint8Array): Id<K> {
   const stamp = new Date(at).toISOString().replace(/[-:]/g, '').slice(0, 15);
   const tail = [...random.subarray(0, 4)].map((b) => b.toString(16).padStart(2, '0')).join('');
-  return `${stamp}Z-${tail}` as SessionId;
+  return `${stamp}Z-${tail}` as Id<K>;
 }

@@ -3,7 +3,19 @@ import { z } from 'zod';
 import { FINDING_CODES } from '../finding';
 import { FAILURES, type FailureCode } from '../failure';
 import type { Instant } from '../clock';
-import type { ClipId, DeviceId, DockId, SessionId, Sha256 } from '../ids';
+import type {
+  CheckoutId,
+  ClipId,
+  DeviceId,
+  DockId,
+  DutyId,
+  FaultId,
+  InventoryId,
+  PersonId,
+  RepairId,
+  SessionId,
+  Sha256,
+} from '../ids';
 
 export const text = z.string();
 export const count = z.int().nonnegative();
@@ -18,6 +30,13 @@ export const sessionId = text
   .min(1)
   .max(60)
   .transform((t) => t as SessionId);
+const recordId = text.regex(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/);
+export const personId = recordId.transform((t) => t as PersonId);
+export const checkoutId = recordId.transform((t) => t as CheckoutId);
+export const faultId = recordId.transform((t) => t as FaultId);
+export const repairId = recordId.transform((t) => t as RepairId);
+export const dutyId = recordId.transform((t) => t as DutyId);
+export const inventoryId = recordId.transform((t) => t as InventoryId);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);
