@@ -52,8 +52,9 @@ export function readName(path: string, profiles: readonly CameraProfile[]): Name
       .slice(0, -1)
       .some((part) => profile.importantFolders.some((name) => name.toLowerCase() === part.toLowerCase()));
     for (const { of, pattern } of profile.names) {
-      const groups = new RegExp(pattern, 'u').exec(of === 'name' ? stem : `${folder}/${stem}`)?.groups;
-      if (!groups) continue;
+      const match = new RegExp(pattern, 'u').exec(of === 'name' ? stem : `${folder}/${stem}`);
+      if (!match) continue;
+      const groups: Readonly<Partial<Record<string, string>>> = match.groups ?? {};
       const digits = groups['stamp'] ?? `${groups['date'] ?? ''}${groups['time'] ?? ''}`;
       const deviceClock = wallTimeOf(digits, profile.utcOffsetMinutes);
       return {

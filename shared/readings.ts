@@ -37,6 +37,11 @@ export interface ClockComparison {
   readonly zone: 'told' | 'assumed';
 }
 
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** All that was read at one docking. Null: this camera, or this way of reaching it, does not tell. */
 export interface CameraReadings {
   /** 0 to 100. */
@@ -46,6 +51,8 @@ export interface CameraReadings {
   readonly clock: Reading<ClockComparison> | null;
   /** The version of the camera's firmware in its own words. */
   readonly firmware: Reading<string> | null;
+  /** How large its pictures are, in pixels. */
+  readonly resolution: Reading<PictureSize> | null;
 }
 
 /** How far the camera's clock is ahead of the station's, in milliseconds; negative when it is behind. */
@@ -65,4 +72,5 @@ export const NO_READINGS: CameraReadings = {
   storage: null,
   clock: null,
   firmware: null,
+  resolution: null,
 };

@@ -11,10 +11,9 @@ import { decideIdentity, namedFootage } from './identify';
 import { openCamera, type MtpCamera } from './mtp/camera';
 import { mtpErrorOf, type MtpError } from './mtp/error';
 import { mtpSource, type MtpSource } from './mtp/source';
-import type { MtpTransport } from './mtp/transport';
-import { openUsbTransport } from './mtp/usb-transport';
 import { speaksMtp, type UsbInterface } from './usb/interfaces';
 import type { LibraryDevice } from './usb/library';
+import { openPipes, type UsbPipes } from './usb/pipes';
 import type { UsbSighting } from './usb/sighting';
 
 /** How far we have got with one camera. */
@@ -47,7 +46,7 @@ export interface MtpDocksOptions {
   /** Called whenever {@link MtpDocks.cameras} changes. */
   readonly onChange: () => void;
   readonly onTrouble: (sighting: UsbSighting, error: MtpError) => void;
-  readonly open?: (device: LibraryDevice, face: UsbInterface) => Promise<MtpTransport>;
+  readonly open?: (device: LibraryDevice, face: UsbInterface) => Promise<UsbPipes>;
   /** How long after a refusal (held by another program, no answer) it is tried again. */
   readonly retryMs?: number;
 }
@@ -63,7 +62,7 @@ export interface MtpDocks {
 
 /** Keeps the MTP cameras. */
 export function mtpDocks(options: MtpDocksOptions): MtpDocks {
-  const { onChange, onTrouble, profiles, open = openUsbTransport, retryMs = 5_000 } = options;
+  const { onChange, onTrouble, profiles, open = openPipes, retryMs = 5_000 } = options;
   const bays = new Map<string, Bay>();
 
   const enter = (bay: Bay, stage: Stage): void => {

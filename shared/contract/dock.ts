@@ -66,6 +66,7 @@ export const readingsView = z.object({
     }),
   ),
   firmware: readingOf(text),
+  resolution: readingOf(z.object({ width: count, height: count })),
 });
 export type ReadingsView = z.infer<typeof readingsView>;
 

@@ -4,21 +4,12 @@
  * to say from a queue.
  */
 import { bytes } from './bytes';
+import type { CarriedDevice, Sending } from './carried';
 import { behind, contentOf, type Content } from './content';
 import { OK, replyTo, type SessionState } from './replies';
 import { PLAIN_CAMERA, type CameraScript, type Fault } from './script';
 
-/** What the camera sends in one go, as long as it may be. */
-export interface Sending {
-  readonly bytes: number;
-  readonly read: Content;
-  /** What happens after the last byte. */
-  readonly then: 'go-on' | 'stall' | 'vanish' | 'hang';
-  /** Whether an empty packet follows when the bytes are whole packets, as it should. */
-  readonly endsEmpty: boolean;
-}
-
-export interface ScriptedCamera {
+export interface ScriptedCamera extends CarriedDevice {
   readonly script: CameraScript;
   /** What was asked, in order. */
   readonly log: readonly { readonly operation: number; readonly params: readonly number[] }[];
@@ -29,29 +20,14 @@ export interface ScriptedCamera {
   /** Clocks that were set, as they were sent. */
   readonly clockSettings: readonly string[];
 
-  // The carrier's side:
-  /** What the computer sent in one transfer. */
-  onOut(transfer: Uint8Array): void;
-  /** What waits to be sent, oldest first. The carrier takes it away. */
-  readonly queue: Sending[];
-  /** Called when there is something new in the queue, or when the camera vanishes. */
-  onNews: () => void;
-  /** Whether it is off the bus. The carrier sets it back when it is plugged in again. */
-  isGone: boolean;
-  /** Bytes for the events' pipe. */
-  readonly events: Uint8Array[];
-  /** Whether it takes what the computer sends now. */
-  readonly hears: boolean;
-  /** What plugging in does: no session, nothing under way. Without effect on a dead camera. */
-  reset(): void;
-  /** The class's control requests. */
-  onReset(): void;
-  onCancel(): void;
-  /** Whether it is ready for a command. */
-  readonly isReady: boolean;
   /** Says on the events' pipe that something happened. */
   tell(event: number, params: readonly number[]): void;
 }
+
+/** The still-image class's control requests. */
+const CANCEL = 0x64;
+const RESET = 0x66;
+const DEVICE_STATUS = 0x67;
 
 const COMMAND = 1;
 const DATA = 2;
@@ -67,7 +43,7 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
   const queue: Sending[] = [];
   const events: Uint8Array[] = [];
   const session: SessionState = { isOpen: false, count: 0 };
-  let state: 'ready' | 'hanging' | 'dead' = 'ready';
+  let state: 'ready' | 'hanging' | 'frozen' | 'dead' = 'ready';
   /** The transaction for which data is to come. */
   let awaited: number | null = null;
 
@@ -126,6 +102,9 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
       case 'hang':
         state = 'hanging';
         return true;
+      case 'freeze':
+        state = 'frozen';
+        return true;
       case 'die':
         state = 'dead';
         return true;
@@ -177,10 +156,19 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
   }
 
   function forget(): void {
-    if (state === 'dead') return;
+    if (state === 'dead' || state === 'frozen') return;
     state = 'ready';
     queue.length = 0;
     awaited = null;
+  }
+
+  function statusOf(isHalted: boolean): Uint8Array {
+    if (isHalted) return bytes().u16(8).u16(0x2002).u32(0x81).done();
+    const isReady = state === 'ready' && queue.length === 0;
+    return bytes()
+      .u16(4)
+      .u16(isReady ? 0x2001 : 0x2019)
+      .done();
   }
 
   const camera: ScriptedCamera = {
@@ -196,8 +184,14 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
     get hears() {
       return !(script.isDeafWhileSending && queue.length > 0);
     },
-    get isReady() {
-      return state === 'ready' && queue.length === 0;
+    get shows() {
+      const { manufacturer, model, serial } = script;
+      return {
+        vendorId: 0x2e8d,
+        productId: 0x6b61,
+        face: { class: 6, subclass: 1, protocol: 1, name: 'MTP' },
+        texts: [manufacturer, model, serial] as const,
+      };
     },
     change(changed) {
       script = { ...script, ...changed };
@@ -225,11 +219,24 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
       forget();
       session.isOpen = false;
     },
-    onReset() {
-      if (!script.ignoresReset) camera.reset();
+    onBusReset() {
+      if (state === 'frozen') state = 'ready';
+      camera.reset();
     },
-    onCancel() {
-      if (!script.ignoresReset) forget();
+    control(request, isHalted) {
+      const forgets = !script.ignoresReset;
+      switch (request) {
+        case CANCEL:
+          if (forgets) forget();
+          return { answer: NOTHING, forgets };
+        case RESET:
+          if (forgets) camera.reset();
+          return { answer: NOTHING, forgets };
+        case DEVICE_STATUS:
+          return { answer: statusOf(isHalted), forgets: false };
+        default:
+          return null;
+      }
     },
     tell(event, params) {
       const payload = bytes();

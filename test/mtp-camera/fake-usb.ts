@@ -129,6 +129,13 @@ export function fakeDevice(options: FakeDeviceOptions = {}): LibraryDevice {
       return Promise.resolve();
     },
     releaseInterface: async () => carrier?.transport.close(),
+    detachKernelDriver: () => Promise.resolve(),
+    attachKernelDriver: () => Promise.resolve(),
+    async reset() {
+      refuse();
+      carrier?.resetPort();
+      return Promise.resolve();
+    },
     async transferIn(number, length, timeoutMs = 1_000) {
       if (!carrier) return unplugged();
       const reading =

@@ -3,14 +3,21 @@
  * that is not full, pipes that stay halted, answers that do not come. No bus is needed, so this runs anywhere.
  */
 import { UsbError } from '../../electron/dock/usb/errors';
-import type { MtpTransport } from '../../electron/dock/mtp/transport';
-import { bytes } from './bytes';
-import type { ScriptedCamera, Sending } from './camera';
+import type { UsbPipes } from '../../electron/dock/usb/pipes';
+import type { CarriedDevice, Control, Sending } from './carried';
 
 export interface Carrier {
-  readonly transport: MtpTransport;
+  readonly transport: UsbPipes;
   /** What the bus saw. */
-  readonly seen: { clearedHalts: number; classRequests: number[]; largestRead: number; closed: number };
+  readonly seen: {
+    clearedHalts: number;
+    classRequests: number[];
+    largestRead: number;
+    closed: number;
+    portResets: number;
+  };
+  /** Resets the port that the camera is plugged into. */
+  resetPort(): void;
   /** Pulls the camera. */
   pull(): void;
   /** Puts it back; the old transport stays dead, as on a real bus. */
@@ -31,13 +38,9 @@ interface Waiting {
   readonly reject: (error: UsbError) => void;
 }
 
-const CANCEL = 0x64;
-const RESET = 0x66;
-const STATUS = 0x67;
-
-export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Carrier {
+export function carry(camera: CarriedDevice, options: CarrierOptions = {}): Carrier {
   const { packetBytes = 512, withoutClassRequests = false } = options;
-  const seen = { clearedHalts: 0, classRequests: [] as number[], largestRead: 0, closed: 0 };
+  const seen = { clearedHalts: 0, classRequests: [] as number[], largestRead: 0, closed: 0, portResets: 0 };
   let waiting: Waiting | null = null;
   let waitingForEvent: ((event: Uint8Array) => void) | null = null;
   let halted = false;
@@ -143,7 +146,13 @@ export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Car
     });
   }
 
-  const transport: MtpTransport = {
+  function askedFor(request: number, direction: 'In' | 'Out'): Control {
+    const control = camera.control(request, halted);
+    if (!control) throw new UsbError('stall', `controlTransfer${direction} error: endpoint stalled`);
+    return control;
+  }
+
+  const transport: UsbPipes = {
     packetBytes,
     packetBytesOut: packetBytes,
     read(length, timeoutMs) {
@@ -176,23 +185,15 @@ export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Car
       if (isGone()) throw gone('controlTransferOut');
       if (withoutClassRequests) throw new UsbError('stall', 'controlTransferOut error: endpoint stalled');
       seen.classRequests.push(request);
-      if (request === CANCEL) camera.onCancel();
-      if (request === RESET) camera.onReset();
-      if (!camera.script.ignoresReset) forget();
+      if (askedFor(request, 'Out').forgets) forget();
       return Promise.resolve();
     },
     async requestIn(request) {
       if (isGone()) throw gone('controlTransferIn');
-      if (withoutClassRequests || request !== STATUS)
-        throw new UsbError('stall', 'controlTransferIn error: endpoint stalled');
+      if (withoutClassRequests) throw new UsbError('stall', 'controlTransferIn error: endpoint stalled');
+      const { answer } = askedFor(request, 'In');
       seen.classRequests.push(request);
-      if (halted) return Promise.resolve(bytes().u16(8).u16(0x2002).u32(0x81).done());
-      return Promise.resolve(
-        bytes()
-          .u16(4)
-          .u16(camera.isReady ? 0x2001 : 0x2019)
-          .done(),
-      );
+      return Promise.resolve(answer);
     },
     close() {
       seen.closed++;
@@ -203,6 +204,11 @@ export function carry(camera: ScriptedCamera, options: CarrierOptions = {}): Car
   return {
     transport,
     seen,
+    resetPort() {
+      seen.portResets++;
+      forget();
+      camera.onBusReset();
+    },
     pull() {
       pulled = true;
       pump();

@@ -65,6 +65,8 @@ export interface Fault {
     | 'stall'
     /** Says nothing more until it is reset: instead of an answer, or after `at` bytes. */
     | 'hang'
+    /** Says nothing more until its port is reset. */
+    | 'freeze'
     /** Says nothing more, ever. */
     | 'die'
     /** Ends the data after `at` bytes, with a response as if nothing were wrong. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { announcedBytes, commandContainer, headerOf, responseOf } from '../../electron/dock/mtp/container';
 import { MtpError } from '../../electron/dock/mtp/error';
 import { begin, type Request } from '../../electron/dock/mtp/exchange';
-import type { MtpTransport } from '../../electron/dock/mtp/transport';
+import type { UsbPipes } from '../../electron/dock/usb/pipes';
 import { UsbError } from '../../electron/dock/usb/errors';
 import { bytes } from '../mtp-camera/bytes';
 import { synthetic } from '../mtp-camera/content';
@@ -25,10 +25,7 @@ function container(type: number, code: number, transaction: number, payload: Uin
  * A transport that sends packets: `sends` are what a camera sends in one go, each ended by a short packet, which is an
  * empty one after whole packets unless `endsEmpty` is false.
  */
-function packets(
-  sends: readonly Uint8Array[],
-  endsEmpty = true,
-): MtpTransport & { readonly sent: Uint8Array[] } {
+function packets(sends: readonly Uint8Array[], endsEmpty = true): UsbPipes & { readonly sent: Uint8Array[] } {
   const queue: Uint8Array[] = [];
   for (const send of sends) {
     for (let at = 0; at < send.length; at += PACKET) queue.push(send.subarray(at, at + PACKET));
@@ -60,7 +57,7 @@ function packets(
   };
 }
 
-async function exchanged(transport: MtpTransport, more: Partial<Request> = {}) {
+async function exchanged(transport: UsbPipes, more: Partial<Request> = {}) {
   const request: Request = {
     code: 0x1009,
     transaction: 7,

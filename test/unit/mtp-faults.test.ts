@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { openCamera, type MtpCamera } from '../../electron/dock/mtp/camera';
 import { CHUNK } from '../../electron/dock/mtp/file-reader';
-import type { MtpTiming } from '../../electron/dock/mtp/transport';
+import type { MtpTiming } from '../../electron/dock/mtp/timing';
 import { scriptedCamera, type ScriptedCamera } from '../mtp-camera/camera';
 import { file, folder } from '../mtp-camera/cards';
 import { synthetic } from '../mtp-camera/content';

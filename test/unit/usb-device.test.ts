@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCamera } from '../../electron/dock/mtp/camera';
-import { openUsbTransport } from '../../electron/dock/mtp/usb-transport';
+import { openPipes } from '../../electron/dock/usb/pipes';
 import { usbErrorOf, type UsbTrouble } from '../../electron/dock/usb/errors';
 import { deviceFile, holdersOf } from '../../electron/dock/usb/holder';
 import { interfacesOf, speaksMtp, type UsbInterface } from '../../electron/dock/usb/interfaces';
@@ -120,7 +120,7 @@ describe('MTP over USB', () => {
   test('reads a camera through the library, also when it stalls', async () => {
     const scripted = scriptedCamera({ objects: LAB_CARD });
     const device = fakeDevice({ carrier: carry(scripted) });
-    const camera = await openCamera(await openUsbTransport(device, await faceOf(device)));
+    const camera = await openCamera(await openPipes(device, await faceOf(device)));
     await camera.list();
     scripted.fault({ operation: 0x95c1, kind: 'stall', at: 700_000 });
     const into = Buffer.alloc(3_000_000);
@@ -132,22 +132,22 @@ describe('MTP over USB', () => {
   test('waits for a program that looks in only for a moment, and names one that stays', async () => {
     const text = 'interface is busy (errno 16)';
     const brief = fakeDevice({ carrier: carry(scriptedCamera()), claimFails: { times: 1, text } });
-    await (await openUsbTransport(brief, await faceOf(brief))).close();
+    await (await openPipes(brief, await faceOf(brief))).close();
     const held = fakeDevice({ claimFails: { times: 1_000, text } });
     const holders = () => Promise.resolve([{ pid: 100, program: 'gvfs-mtp-volume-monitor' }]);
-    await expect(openUsbTransport(held, await faceOf(held), { claimMs: 10, holders })).rejects.toMatchObject({
-      trouble: 'held',
+    await expect(openPipes(held, await faceOf(held), { claimMs: 10, holders })).rejects.toMatchObject({
+      trouble: 'busy',
       program: 'gvfs-mtp-volume-monitor',
     });
     const unseen = () => Promise.reject(new Error('not allowed'));
-    await expect(
-      openUsbTransport(held, await faceOf(held), { claimMs: 10, holders: unseen }),
-    ).rejects.toMatchObject({ trouble: 'held', program: null });
+    await expect(openPipes(held, await faceOf(held), { claimMs: 10, holders: unseen })).rejects.toMatchObject(
+      { trouble: 'busy', program: undefined },
+    );
   });
 
   test('says when it may not', async () => {
     const face = await faceOf(fakeDevice());
     const device = fakeDevice({ closedBecause: 'permission denied (errno 13)' });
-    await expect(openUsbTransport(device, face)).rejects.toMatchObject({ trouble: 'denied' });
+    await expect(openPipes(device, face)).rejects.toMatchObject({ trouble: 'denied' });
   });
 });

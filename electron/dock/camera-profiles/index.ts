@@ -2,7 +2,8 @@
  * The camera profiles that come with the program: data, one file a way of naming. Checked when the program starts,
  * so that a profile with a mistake is found by the first test and not by a camera.
  */
-import { cameraProfileSchema, type CameraProfile } from '#shared/camera-profile';
+import type { CameraProfile } from '#shared/camera-profile';
+import { builtInFile } from '../built-in-file';
 import dateFolder from './date-folder.json';
 import dcam from './dcam.json';
 import dcf from './dcf.json';
@@ -16,4 +17,7 @@ export const builtInProfiles: readonly CameraProfile[] = [
   stampEvent,
   dateFolder,
   dcf,
-].map((data) => cameraProfileSchema.parse(data));
+].flatMap((data) => {
+  const file = builtInFile(data);
+  return file.kind === 'profile' ? [file.profile] : [];
+});

@@ -17,7 +17,8 @@ import { getDeviceInfo, setDateTime } from './operations';
 import { quirksOf } from './quirks';
 import { withRenewal } from './renewal';
 import { openSession } from './session';
-import { TIMING, type MtpTiming, type MtpTransport } from './transport';
+import type { UsbPipes } from '../usb/pipes';
+import { TIMING, type MtpTiming } from './timing';
 
 /** The camera's own words about itself, made fit for people; null where it says nothing, or nothing that tells. */
 export interface MtpIdentity {
@@ -57,10 +58,7 @@ export interface MtpCameraOptions {
 }
 
 /** Opens a camera. The transport is the camera's from here on, and closed with it, also when this fails. */
-export async function openCamera(
-  transport: MtpTransport,
-  options: MtpCameraOptions = {},
-): Promise<MtpCamera> {
+export async function openCamera(transport: UsbPipes, options: MtpCameraOptions = {}): Promise<MtpCamera> {
   const { usb = null, now = Date.now, assumedOffsetMinutes = CHINA_OFFSET } = options;
   const timing: MtpTiming = { ...TIMING, ...options.timing };
   const session = await openSession(transport, timing);

@@ -1,6 +1,6 @@
 /** The control requests of the USB still-image class: how to get a camera out of an exchange that went wrong. */
 import { ResponseCode } from './codes';
-import type { MtpTransport } from './transport';
+import type { UsbPipes } from '../usb/pipes';
 
 const CANCEL = 0x64;
 const RESET = 0x66;
@@ -19,7 +19,7 @@ export interface DeviceStatus {
 
 /** Asks the camera to give up the transaction that runs. */
 export async function cancelTransaction(
-  transport: MtpTransport,
+  transport: UsbPipes,
   transaction: number,
   timeoutMs: number,
 ): Promise<void> {
@@ -30,12 +30,12 @@ export async function cancelTransaction(
 }
 
 /** Puts the camera's MTP into the state after plugging in: no session, nothing under way. */
-export async function resetDevice(transport: MtpTransport, timeoutMs: number): Promise<void> {
+export async function resetDevice(transport: UsbPipes, timeoutMs: number): Promise<void> {
   await transport.requestOut(RESET, new Uint8Array(0), timeoutMs);
 }
 
 /** Asks for the status. Throws when the camera does not know the request; what is cut short counts as not said. */
-export async function deviceStatus(transport: MtpTransport, timeoutMs: number): Promise<DeviceStatus> {
+export async function deviceStatus(transport: UsbPipes, timeoutMs: number): Promise<DeviceStatus> {
   const bytes = await transport.requestIn(STATUS, LONGEST_STATUS, timeoutMs);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const halted: number[] = [];
@@ -44,7 +44,7 @@ export async function deviceStatus(transport: MtpTransport, timeoutMs: number): 
 }
 
 /** Waits until the camera says that it is ready: true; false when it does not within `timeoutMs`, or cannot be asked. */
-export async function becomesReady(transport: MtpTransport, timeoutMs: number): Promise<boolean> {
+export async function becomesReady(transport: UsbPipes, timeoutMs: number): Promise<boolean> {
   const end = performance.now() + timeoutMs;
   do {
     const status = await deviceStatus(transport, timeoutMs).catch(() => null);

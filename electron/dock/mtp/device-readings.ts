@@ -45,6 +45,7 @@ export async function takeReadings(taking: Taking): Promise<CameraReadings> {
     storage,
     clock,
     firmware: at(wordsOf(taking.device.version)),
+    resolution: null, // the pictures themselves tell
   };
 }
 

@@ -59,7 +59,7 @@ const FROM_USB: Readonly<Record<UsbTrouble, MtpTrouble>> = {
 export function mtpErrorOf(error: unknown): MtpError {
   if (error instanceof MtpError) return error;
   const usb = usbErrorOf(error);
-  return new MtpError(FROM_USB[usb.trouble], usb.message, { cause: error });
+  return new MtpError(FROM_USB[usb.trouble], usb.message, { program: usb.program ?? null, cause: error });
 }
 
 /** Whether it is worth while to reset the camera, open a new session and ask again. */

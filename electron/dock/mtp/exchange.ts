@@ -15,7 +15,7 @@ import {
   type Response,
 } from './container';
 import { MtpError, mtpErrorOf } from './error';
-import type { MtpTransport } from './transport';
+import type { UsbPipes } from '../usb/pipes';
 
 /** The most that is asked for in one transfer: what a timeout costs, and how slow a camera may be. */
 export const TRANSFER = 256 << 10;
@@ -29,7 +29,7 @@ const MOST_LEFTOVERS = 1 << 20;
 
 /** A transport, and what came beyond the end of the last container. */
 export interface Wire {
-  readonly transport: MtpTransport;
+  readonly transport: UsbPipes;
   rest: Piece | null;
 }
 
@@ -75,7 +75,7 @@ export async function begin(wire: Wire, request: Request): Promise<Exchange> {
   return receiving(wire, request);
 }
 
-async function write(transport: MtpTransport, bytes: Uint8Array, commandMs: number): Promise<void> {
+async function write(transport: UsbPipes, bytes: Uint8Array, commandMs: number): Promise<void> {
   try {
     await transport.write(bytes, commandMs);
     // Only a packet that is not full ends a transfer.

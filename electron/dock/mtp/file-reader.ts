@@ -9,7 +9,7 @@ import type { MtpFile } from './listing';
 import { getPartialObject } from './operations';
 import { withRenewal } from './renewal';
 import type { Session } from './session';
-import type { MtpTiming } from './transport';
+import type { MtpTiming } from './timing';
 
 /** Asked for in one exchange: what a failure costs, and how long others wait for their turn. */
 export const CHUNK = 4 << 20;

@@ -7,7 +7,8 @@ import { becomesReady, cancelTransaction, deviceStatus, resetDevice } from './cl
 import { codeText, Operation, ResponseCode } from './codes';
 import { MtpError, mtpErrorOf } from './error';
 import { begin, type Wire } from './exchange';
-import type { MtpTiming, MtpTransport } from './transport';
+import type { UsbPipes } from '../usb/pipes';
+import type { MtpTiming } from './timing';
 
 const SESSION = 1;
 const DRAIN = 64 << 10;
@@ -54,7 +55,7 @@ export async function resetAndOpen(
 }
 
 /** Takes what the camera sends until it is silent: true; false when it is not within `patienceMs`. */
-async function drain(transport: MtpTransport, patienceMs: number): Promise<boolean> {
+async function drain(transport: UsbPipes, patienceMs: number): Promise<boolean> {
   const end = performance.now() + patienceMs;
   try {
     do await transport.read(DRAIN, Math.min(SILENCE_MS, patienceMs));
@@ -68,7 +69,7 @@ async function drain(transport: MtpTransport, patienceMs: number): Promise<boole
 }
 
 /** Only what is halted: on a pipe that runs, some cameras lose count of the packets by it. */
-async function clearHalts(transport: MtpTransport, cause: MtpError, patienceMs: number): Promise<void> {
+async function clearHalts(transport: UsbPipes, cause: MtpError, patienceMs: number): Promise<void> {
   const status = await deviceStatus(transport, patienceMs).catch(() => null);
   const halted = new Set<'in' | 'out'>();
   for (const address of status?.halted ?? []) halted.add((address & 0x80) !== 0 ? 'in' : 'out');
@@ -79,7 +80,7 @@ async function clearHalts(transport: MtpTransport, cause: MtpError, patienceMs: 
 
 /** Stops a transaction whose data is still coming. False when the camera must be reset to be of use again. */
 export async function cancelRunning(
-  transport: MtpTransport,
+  transport: UsbPipes,
   transaction: number,
   patienceMs: number,
 ): Promise<boolean> {

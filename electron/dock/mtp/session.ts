@@ -7,7 +7,8 @@ import { codeText, Operation, ResponseCode } from './codes';
 import type { Response } from './container';
 import { isRecoverable, MtpError, mtpErrorOf } from './error';
 import { begin, type Exchange, type Wire } from './exchange';
-import type { MtpTiming, MtpTransport } from './transport';
+import type { UsbPipes } from '../usb/pipes';
+import type { MtpTiming } from './timing';
 import { cancelRunning, openFresh, resetAndOpen } from './recovery';
 import { turns } from './turns';
 
@@ -59,7 +60,7 @@ const DEFAULT_LIMIT = 64 << 10;
 const ON_PROBATION = 4;
 
 /** Opens a session, resetting the camera once where it does not open. The transport is closed when all fails. */
-export async function openSession(transport: MtpTransport, timing: MtpTiming): Promise<Session> {
+export async function openSession(transport: UsbPipes, timing: MtpTiming): Promise<Session> {
   const wire: Wire = { transport, rest: null };
   const queue = turns();
   let transaction = 0;

@@ -28,6 +28,8 @@ export class UsbError extends Error {
     readonly trouble: UsbTrouble,
     message: string,
     cause?: unknown,
+    /** The other program's name, for `busy`; undefined when the system does not show it. */
+    readonly program?: string,
   ) {
     super(message, { cause });
   }

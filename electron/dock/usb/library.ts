@@ -23,6 +23,11 @@ export interface LibraryDevice {
   close(): Promise<void>;
   claimInterface(interfaceNumber: number): Promise<void>;
   releaseInterface(interfaceNumber: number): Promise<void>;
+  /** Linux: takes the interface from the system's own driver, and gives it back. */
+  detachKernelDriver(interfaceNumber: number): Promise<void>;
+  attachKernelDriver(interfaceNumber: number): Promise<void>;
+  /** Resets the port that the device is plugged into. All that was claimed must be claimed anew. */
+  reset(): Promise<void>;
   /** The length is rounded up to whole packets on the bus; what comes past `length` is thrown away. */
   transferIn(endpoint: number, length: number, timeoutMs?: number): Promise<LibraryAnswer>;
   transferOut(endpoint: number, data: Uint8Array<ArrayBuffer>, timeoutMs?: number): Promise<LibraryStatus>;

@@ -1,4 +1,5 @@
 /** The packets of usbredir, QEMU's protocol for a USB device that is somewhere else: little-endian, packed. Pure. */
+import type { CarriedDevice } from '../../mtp-camera/carried';
 
 export const PACKET = {
   hello: 0,
@@ -74,8 +75,8 @@ export function packets(onPacket: (packet: RedirPacket) => void): (chunk: Buffer
   };
 }
 
-/** A device with one still-image interface: bulk in 81, bulk out 02, interrupt in 83. */
-export function announcement(vendorId: number, productId: number): Buffer {
+/** A device with one interface: bulk in 81, bulk out 02, interrupt in 83. */
+export function announcement({ vendorId, productId, face }: CarriedDevice['shows']): Buffer {
   // Tables of 32 endpoints each, the in-going from 16 on: type, interval, interface; then packet sizes of 16 bits.
   const endpoints = Buffer.alloc(32 * 3 + 64);
   endpoints.fill(255, 0, 32);
@@ -91,9 +92,9 @@ export function announcement(vendorId: number, productId: number): Buffer {
   set(19, 3, 64, 8);
   const interfaces = Buffer.alloc(4 + 32 * 4);
   interfaces.writeUInt32LE(1, 0);
-  interfaces[4 + 32] = 6;
-  interfaces[4 + 64] = 1;
-  interfaces[4 + 96] = 1;
+  interfaces[4 + 32] = face.class;
+  interfaces[4 + 64] = face.subclass;
+  interfaces[4 + 96] = face.protocol;
   const device = Buffer.alloc(10);
   device[0] = 2; // high speed
   device.writeUInt16LE(vendorId, 4);
@@ -110,26 +111,26 @@ export function announcement(vendorId: number, productId: number): Buffer {
 export function descriptor(
   type: number,
   index: number,
-  device: { readonly vendorId: number; readonly productId: number; readonly texts: readonly string[] },
+  { vendorId, productId, face, texts }: CarriedDevice['shows'],
 ): Buffer | null {
   switch (type) {
     case 1: {
       const whole = Buffer.from([18, 1, 0, 2, 0, 0, 0, 64, 0, 0, 0, 0, 0, 1, 1, 2, 3, 1]);
-      whole.writeUInt16LE(device.vendorId, 8);
-      whole.writeUInt16LE(device.productId, 10);
+      whole.writeUInt16LE(vendorId, 8);
+      whole.writeUInt16LE(productId, 10);
       return whole;
     }
     case 2:
       return Buffer.from([
         ...[9, 2, 39, 0, 1, 1, 0, 0x80, 250],
-        ...[9, 4, 0, 0, 3, 6, 1, 1, 4],
+        ...[9, 4, 0, 0, 3, face.class, face.subclass, face.protocol, 4],
         ...[7, 5, 0x81, 2, 0, 2, 0],
         ...[7, 5, 2, 2, 0, 2, 0],
         ...[7, 5, 0x83, 3, 64, 0, 8],
       ]);
     case 3: {
       if (index === 0) return Buffer.from([4, 3, 9, 4]);
-      const text = Buffer.from([...device.texts, 'MTP'][index - 1] ?? '', 'utf16le');
+      const text = Buffer.from([...texts, face.name][index - 1] ?? '', 'utf16le');
       return Buffer.concat([Buffer.from([2 + text.length, 3]), text]);
     }
     default:

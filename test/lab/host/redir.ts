@@ -1,7 +1,7 @@
 /** Carries a scripted camera onto the guest's emulated USB bus, as the far end of QEMU's usb-redir device. */
 import net from 'node:net';
 import path from 'node:path';
-import type { ScriptedCamera, Sending } from '../../mtp-camera/camera';
+import type { CarriedDevice, Sending } from '../../mtp-camera/carried';
 import type { Lab } from './lab';
 import { announcement, descriptor, hello, PACKET, packetOf, packets, STATUS } from './redir-packets';
 
@@ -26,18 +26,12 @@ interface Reader {
 }
 
 const PACKET_BYTES = 512;
-const VENDOR = 0x2e8d;
-const PRODUCT = 0x6b61;
-/** The still-image class's control requests. */
-const CANCEL = 0x64;
-const RESET = 0x66;
-const DEVICE_STATUS = 0x67;
 
 /** Plugs a scripted camera in. */
 export async function plugCamera(
   lab: Lab,
   id: string,
-  camera: ScriptedCamera,
+  camera: CarriedDevice,
   port?: number,
 ): Promise<PluggedCamera> {
   const socketPath = path.join(lab.qemu.folder, `${id}.redir`);
@@ -78,7 +72,7 @@ interface Wire {
 }
 
 /** The bus's rules, for one camera: transfers end with a packet that is not full, or when they are full. */
-function carrier(camera: ScriptedCamera): Wire {
+function carrier(camera: CarriedDevice): Wire {
   let socket: net.Socket | null = null;
   let readers: Reader[] = [];
   let deaf: (() => void)[] = [];
@@ -213,28 +207,19 @@ function carrier(camera: ScriptedCamera): Wire {
       head.writeUInt16LE(bytes, 8);
       send(PACKET.control, id, Buffer.concat([head, data]));
     };
-    const texts = [camera.script.manufacturer, camera.script.model, camera.script.serial];
-    const device = { vendorId: VENDOR, productId: PRODUCT, texts };
     if (type === 0x80 && request === 6) {
-      const found = descriptor(value >> 8, value & 255, device);
+      const found = descriptor(value >> 8, value & 255, camera.shows);
       reply(found ? STATUS.ok : STATUS.stall, found?.subarray(0, length));
     } else if (type === 0x80 && request === 0) reply(STATUS.ok, Buffer.from([0, 0]));
     else if (type === 0x02 && request === 1) {
       clearedHalts++;
       reply(STATUS.ok);
-    } else if (type === 0x21 && request === CANCEL) {
-      camera.onCancel();
-      if (!camera.script.ignoresReset) forget();
-      reply(STATUS.ok, undefined, length);
-    } else if (type === 0x21 && request === RESET) {
-      camera.onReset();
-      if (!camera.script.ignoresReset) forget();
-      reply(STATUS.ok);
-    } else if (type === 0xa1 && request === DEVICE_STATUS) {
-      const answer = Buffer.alloc(4);
-      answer.writeUInt16LE(4, 0);
-      answer.writeUInt16LE(camera.isReady ? 0x2001 : 0x2019, 2);
-      reply(STATUS.ok, answer.subarray(0, length));
+    } else if (type === 0x21 || type === 0xa1) {
+      const control = camera.control(request, false);
+      if (control?.forgets) forget();
+      if (!control) reply(STATUS.stall);
+      else if (type === 0x21) reply(STATUS.ok, undefined, length);
+      else reply(STATUS.ok, Buffer.from(control.answer.subarray(0, length)));
     } else reply(STATUS.stall);
   }
 
@@ -246,6 +231,8 @@ function carrier(camera: ScriptedCamera): Wire {
       case PACKET.reset:
         readers = [];
         deaf = [];
+        forget();
+        camera.onBusReset();
         return;
       case PACKET.setConfiguration:
         send(PACKET.configuration, id, Buffer.from([0, body.readUInt8(0)]));
@@ -284,7 +271,7 @@ function carrier(camera: ScriptedCamera): Wire {
     deaf = [];
     forget();
     camera.reset();
-    socket?.write(announcement(VENDOR, PRODUCT));
+    socket?.write(announcement(camera.shows));
   }
 
   return {

@@ -1,16 +1,43 @@
-/** MTP over a claimed USB interface. */
+/** A claimed interface of a USB device: two bulk pipes, one for events, and its class's control requests. */
 import { patiently } from '../patience';
-import { UsbError, usbErrorOf } from '../usb/errors';
-import { holdersOf, type UsbHolder } from '../usb/holder';
-import { isIn, type UsbInterface } from '../usb/interfaces';
-import type { LibraryAnswer, LibraryDevice, LibrarySetup } from '../usb/library';
-import { MtpError, mtpErrorOf } from './error';
-import type { MtpTransport } from './transport';
+import { UsbError, usbErrorOf } from './errors';
+import { holdersOf, type UsbHolder } from './holder';
+import { isIn, type UsbInterface } from './interfaces';
+import type { LibraryAnswer, LibraryDevice, LibrarySetup } from './library';
 
-export interface UsbTransportOptions {
+/** What carries a protocol; tests put scripted cameras behind it. Everything throws {@link UsbError}. */
+export interface UsbPipes {
+  /** Bytes of a full packet towards the computer. A read asks for whole packets, or bytes would be lost. */
+  readonly packetBytes: number;
+  /** Bytes of a full packet towards the camera. */
+  readonly packetBytesOut: number;
+  /**
+   * One transfer: ends when `length` bytes came, or with a packet that is not full, which may be an empty one. After
+   * a timeout or a stall, what had come of it is lost.
+   */
+  read(length: number, timeoutMs: number): Promise<Uint8Array>;
+  /** One transfer. Empty `bytes` send an empty packet. */
+  write(bytes: Uint8Array, timeoutMs: number): Promise<void>;
+  /** The next event. Throws `timeout` when none comes. */
+  readEvent(timeoutMs: number): Promise<Uint8Array>;
+  clearHalt(pipe: 'in' | 'out'): Promise<void>;
+  /** A control request of the interface's class to the camera. */
+  requestOut(request: number, data: Uint8Array, timeoutMs: number): Promise<void>;
+  /** A control request of the interface's class from the camera; at most `length` bytes. */
+  requestIn(request: number, length: number, timeoutMs: number): Promise<Uint8Array>;
+  /** Gives the camera free. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface OpenPipesOptions {
   /** How long another program is given to let go: desktops look into what is plugged in. */
   readonly claimMs?: number;
   readonly holders?: (bus: string, address: number) => Promise<readonly UsbHolder[]>;
+  /**
+   * Takes the interface from the system's own driver, and gives it back on closing (Linux). Only for an interface on
+   * which nothing is mounted.
+   */
+  readonly fromDriver?: boolean;
 }
 
 /** Beyond a transfer's own time, in case that the library does not keep to it. */
@@ -18,28 +45,30 @@ const GRACE_MS = 1_000;
 const PIPE_TRIES = 5;
 
 /**
- * Opens the device and claims the interface. Throws {@link MtpError}: `held` with the other program's name where the
+ * Opens the device and claims the interface. Throws {@link UsbError}: `busy` with the other program's name where the
  * system shows it, `denied` where this user may not.
  */
-export async function openUsbTransport(
+export async function openPipes(
   device: LibraryDevice,
   face: UsbInterface,
-  options: UsbTransportOptions = {},
-): Promise<MtpTransport> {
-  const { claimMs = 2_000, holders = holdersOf } = options;
+  options: OpenPipesOptions = {},
+): Promise<UsbPipes> {
+  const { claimMs = 2_000, holders = holdersOf, fromDriver = false } = options;
   const bulkIn = face.endpoints.find((endpoint) => endpoint.type === 'bulk' && isIn(endpoint));
   const bulkOut = face.endpoints.find((endpoint) => endpoint.type === 'bulk' && !isIn(endpoint));
   const events = face.endpoints.find((endpoint) => endpoint.type === 'interrupt' && isIn(endpoint));
-  if (!bulkIn || !bulkOut) throw new MtpError('garbled', 'the interface has no two bulk pipes');
+  if (!bulkIn || !bulkOut) throw new UsbError('other', 'the interface has no two bulk pipes');
   try {
     await device.open();
+    // No driver there to take it from is as good.
+    if (fromDriver) await device.detachKernelDriver(face.number).catch(() => undefined);
     await claim(device, face.number, claimMs);
   } catch (thrown) {
     await device.close().catch(() => undefined);
-    const error = mtpErrorOf(thrown);
-    if (error.trouble !== 'held') throw error;
+    const error = usbErrorOf(thrown);
+    if (error.trouble !== 'busy') throw error;
     const [holder] = await holders(device.bus, device.address).catch(() => []);
-    throw new MtpError('held', error.message, { program: holder?.program ?? null, cause: thrown });
+    throw new UsbError('busy', error.message, thrown, holder?.program);
   }
 
   const setup = (request: number): LibrarySetup => ({
@@ -79,6 +108,7 @@ export async function openUsbTransport(
       transfer(timeoutMs, () => device.controlTransferIn(setup(request), length, timeoutMs)).then(bytesOf),
     async close() {
       await device.releaseInterface(face.number).catch(() => undefined);
+      if (fromDriver) await device.attachKernelDriver(face.number).catch(() => undefined);
       await device.close().catch(() => undefined);
     },
   };
