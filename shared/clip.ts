@@ -1,6 +1,6 @@
 import type { DeviceTime, Instant } from './clock';
 import type { Finding } from './finding';
-import type { ClipId, DeviceId, SessionId, Sha256 } from './ids';
+import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from './ids';
 
 /** What a sealed file is. A side log (GPS track, subtitle) belongs to a clip and is kept like one. */
 export type MediaKind = 'video' | 'audio' | 'photo' | 'side-log';
@@ -52,6 +52,8 @@ export interface SealedClip {
   readonly format: ContentFormat;
   readonly bytes: number;
   readonly sha256: Sha256;
+  /** Computed from the same bytes; carried the read-back. Absent where BLAKE3 is not to be had, and in old entries. */
+  readonly blake3?: Blake3;
   /** SHA-256 of the first and the last 64 KiB: lets a repeated import recognise the file without reading it all. */
   readonly edges: Sha256;
   /** Path inside the vault, `/` between parts. */

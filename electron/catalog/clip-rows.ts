@@ -2,7 +2,7 @@
 import type { ClipRowView, ClipView } from '#shared/contract/footage';
 import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
-import type { ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
+import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
 import { integer, text, textOrNull, time, timeOrNull } from './columns';
 import { DatabaseError, type Row } from './sqlite';
 
@@ -35,6 +35,7 @@ export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'h
   return {
     ...clipRow(row),
     sha256: text(row, 'sha256') as Sha256,
+    blake3: textOrNull(row, 'blake3') as Blake3 | null,
     original: text(row, 'original'),
     session: text(row, 'session') as SessionId,
     profile: textOrNull(row, 'profile'),

@@ -51,6 +51,7 @@ export const sealedClip = z.object({
   format: text,
   bytes: count,
   sha256,
+  blake3: sha256.optional(),
   edges: sha256,
   original: text,
   readBack: z.enum(['medium', 'cached']),

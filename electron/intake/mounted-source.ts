@@ -153,13 +153,16 @@ async function openFile(native: NativePath, listed: BigIntStats): Promise<Source
   if (!inPlace || !opened.isFile() || opened.dev !== listed.dev)
     return closeAfter(new FileFailure('path-escapes'));
   if (!sameState(opened, listed)) return closeAfter(new FileFailure('changed-while-reading'));
+  const bytes = Number(opened.size);
   return {
-    bytes: Number(opened.size),
+    bytes,
+    depth: 2,
     async read(into, position) {
+      const wanted = Math.min(into.length, bytes - position);
       let done = 0;
-      while (done < into.length) {
+      while (done < wanted) {
         const { bytesRead } = await handle
-          .read(into, done, into.length - done, position + done)
+          .read(into, done, wanted - done, position + done)
           .catch((error: unknown) => Promise.reject(readFailure(error)));
         if (bytesRead === 0) break;
         done += bytesRead;

@@ -2,7 +2,7 @@
 import type { Listed, Plan } from '#shared/card';
 import { md5InClaim } from '#shared/card';
 import { readName, type CameraProfile, type NameReading } from '#shared/camera-profile';
-import type { CameraClaim, MediaKind, ReadBack, SealedClip } from '#shared/clip';
+import type { CameraClaim, MediaKind, SealedClip } from '#shared/clip';
 import { CHINA_OFFSET, dayOf } from '#shared/clock';
 import { failureOf, type Failure } from '#shared/failure';
 import type { Finding } from '#shared/finding';
@@ -55,6 +55,7 @@ export async function sealFile(
   try {
     if (s.signal.aborted) throw stopped(s.signal);
     reader = await s.source.open(file);
+    if (reader.bytes !== file.bytes) throw new FileFailure('length-differs');
 
     const known = await recognise(file, reader, s);
     if (known) return alreadySealed(file, known);
@@ -73,14 +74,12 @@ export async function sealFile(
       onBytes: s.onBytes,
       gate: s.gate,
     });
-    if (copied.bytes !== file.bytes) throw new FileFailure('length-differs');
     if (!(await reader.isUnchanged())) throw new FileFailure('changed-while-reading');
-    const readBack = await readBackStaged(into, copied, lane);
 
     return await s.inTurn(copied.sha256, async () => {
       const same = s.records.withContent(copied.sha256);
       if (same) return await confirmOriginal(file, same, into, lane, s);
-      const clip = describe(plan, kind, copied, readBack, claimText, s);
+      const clip = describe(plan, kind, copied, claimText, s);
       await placeOriginal(into, clip, lane, s.vault);
       await recorded(s, [{ kind: 'clip.sealed', data: clip }]);
       return sealed(clip);
@@ -126,16 +125,6 @@ async function readClaim(claim: Listed, source: FootageSource): Promise<string> 
     if (error instanceof FileFailure) return '';
     throw error;
   }
-}
-
-async function readBackStaged(staged: Staged, copied: Copied, lane: Lane): Promise<ReadBack> {
-  const again = await staged
-    .finish(copied.bytes)
-    .then(() => staged.reread(lane))
-    .catch((error: unknown) => Promise.reject(vaultFailure(error)));
-  if (again.bytes !== copied.bytes || again.sha256 !== copied.sha256)
-    throw new FileFailure('read-back-differs');
-  return again.readBack;
 }
 
 /**
@@ -190,7 +179,6 @@ function describe(
   plan: Wanted,
   kind: MediaKind,
   copied: Copied,
-  readBack: ReadBack,
   claimText: string | null,
   s: Sealing,
 ): SealedClip {
@@ -213,9 +201,10 @@ function describe(
     format,
     bytes: copied.bytes,
     sha256: copied.sha256,
+    ...(copied.blake3 ? { blake3: copied.blake3 } : {}),
     edges: copied.edges,
     original: originalPath(s.device, day, copied.sha256, format),
-    readBack,
+    readBack: copied.readBack,
     recorded: name.recorded,
     modified: file.modified,
     profile: name.profile,

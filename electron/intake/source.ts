@@ -23,7 +23,12 @@ export interface FootageSource {
 export interface SourceReader {
   /** Length when it was opened. */
   readonly bytes: number;
-  /** Fills `into` from `position`; less only at the end of the file. Throws {@link FileFailure}. */
+  /** How many reads may be under way at once without hindering one another. */
+  readonly depth: number;
+  /**
+   * Fills `into` from `position`, but never from behind the length when opened; less only at the end of the file.
+   * Throws {@link FileFailure}.
+   */
   read(into: Uint8Array, position: number): Promise<number>;
   /** Whether length and time are still those of the listing. */
   isUnchanged(): Promise<boolean>;

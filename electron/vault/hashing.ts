@@ -1,35 +1,52 @@
 /** Digests computed beside the thread that moves the bytes. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { beginBlake3 } from './blake3';
 import { alignedMemory } from './medium';
 
-export type Algorithm = 'sha256' | 'md5';
+export type Algorithm = 'sha256' | 'md5' | 'blake3';
+export type Digests = Readonly<Partial<Record<Algorithm, string>>>;
 
 export type HashRequest =
-  | { readonly do: 'begin'; readonly algorithms: readonly Algorithm[] }
-  | { readonly do: 'update'; readonly offset: number; readonly length: number }
-  | { readonly do: 'end' };
+  | { readonly do: 'begin'; readonly id: number; readonly algorithms: readonly Algorithm[] }
+  | { readonly do: 'update'; readonly id: number; readonly offset: number; readonly length: number }
+  | { readonly do: 'end'; readonly id: number };
 
-export type HashReply = { readonly done: true } | { readonly digests: Readonly<Record<string, string>> };
+/** The answer to `update` and `end`, in the order of the requests; `begin` has none. */
+export interface HashReply {
+  readonly digests: Digests | null;
+}
 
 /** Bytes of one slot: what is read, written and hashed in one step. */
 export const SLOT = 4 << 20;
 const SLOTS = 4;
+const READ_BACK_SLOTS = 2;
+
+/** Carries the read-back: BLAKE3, or SHA-256 once more where BLAKE3 is not to be had. */
+export const READ_BACK_ALGORITHM: Algorithm = beginBlake3 ? 'blake3' : 'sha256';
 
 /**
- * Memory for moving one file at a time, and a thread that digests it. Allocated once and used for file after file:
- * the memory of an import does not grow with the size or the number of files.
+ * Memory for moving one file and reading it back, and a thread that digests both. Allocated once and used for file
+ * after file: the memory of an import does not grow with the size or the number of files.
  */
 export interface Lane {
   /** Page-aligned buffers of {@link SLOT} bytes. */
   readonly slots: readonly Uint8Array[];
-  /** Starts the digests of a file. */
-  begin(algorithms: readonly Algorithm[]): Promise<void>;
+  /** Two more, for reading back what was written while the copy goes on. */
+  readonly readBackSlots: readonly [Uint8Array, Uint8Array];
+  /** Starts digests; several may run side by side. */
+  digest(algorithms: readonly Algorithm[]): Digesting;
+  /** Whether its thread still lives. */
+  isUsable(): boolean;
+  close(): Promise<void>;
+}
+
+/** Digests that are being computed over what lies in a lane's slots. */
+export interface Digesting {
   /** Digests the first `length` bytes of a slot, after all earlier ones; the slot may be reused when this resolves. */
   update(slot: Uint8Array, length: number): Promise<void>;
-  /** The digests, hexadecimal, of all that was given since `begin`. */
-  end(): Promise<Readonly<Record<string, string>>>;
-  close(): Promise<void>;
+  /** The digests, hexadecimal, of all that was given. */
+  end(): Promise<Digests>;
 }
 
 /** The bundled worker: beside the running bundle, or where EVIDOCK_DIST says (tests run from source). */
@@ -39,10 +56,11 @@ function workerFile(): string {
 
 /** Opens a lane. A worker that dies fails every waiting and later call; the import then ends with that error. */
 export function openLane(): Lane {
-  const memory = alignedMemory(SLOTS * SLOT);
+  const memory = alignedMemory((SLOTS + READ_BACK_SLOTS) * SLOT);
   const worker = new Worker(workerFile(), { workerData: { memory } });
   const waiting: { resolve: (reply: HashReply) => void; reject: (error: Error) => void }[] = [];
   let broken: Error | null = null;
+  let lastId = 0;
 
   const breakAll = (error: Error): void => {
     broken ??= error;
@@ -61,20 +79,26 @@ export function openLane(): Lane {
       waiting.push({ resolve, reject });
       worker.postMessage(request);
     });
+  const slot = (i: number): Uint8Array => new Uint8Array(memory, i * SLOT, SLOT);
 
   return {
-    slots: Array.from({ length: SLOTS }, (_, i) => new Uint8Array(memory, i * SLOT, SLOT)),
-    async begin(algorithms) {
-      await ask({ do: 'begin', algorithms });
+    slots: Array.from({ length: SLOTS }, (_, i) => slot(i)),
+    readBackSlots: [slot(SLOTS), slot(SLOTS + 1)],
+    digest(algorithms) {
+      const id = ++lastId;
+      worker.postMessage({ do: 'begin', id, algorithms } satisfies HashRequest);
+      return {
+        async update({ byteOffset }, length) {
+          await ask({ do: 'update', id, offset: byteOffset, length });
+        },
+        async end() {
+          const { digests } = await ask({ do: 'end', id });
+          if (!digests) throw new Error('the hashing thread answered out of turn');
+          return digests;
+        },
+      };
     },
-    async update(slot, length) {
-      await ask({ do: 'update', offset: slot.byteOffset, length });
-    },
-    async end() {
-      const reply = await ask({ do: 'end' });
-      if (!('digests' in reply)) throw new Error('the hashing thread answered out of turn');
-      return reply.digests;
-    },
+    isUsable: () => broken === null,
     async close() {
       await worker.terminate();
     },

@@ -135,7 +135,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
       return result;
     } finally {
       // What failed may have left digests half done, or the thread dead: a new lane costs milliseconds.
-      if (sound && idle.length < count) idle.push(lane);
+      if (sound && lane.isUsable() && idle.length < count) idle.push(lane);
       else {
         all.delete(lane);
         await lane.close();

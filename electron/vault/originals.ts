@@ -11,7 +11,7 @@ import { closing, createNew, exists, makeFolders, publish, remove } from './file
 import type { Lane } from './hashing';
 import { LAYOUT, ORIGINALS_FOLDERS } from './layout';
 import { DIRECT, probeMedium } from './medium';
-import { reread, type Reread } from './read-back';
+import { readBehind, reread, type ReadingBehind, type Reread } from './read-back';
 
 /** Originals as they can be read, also from a place that cannot be written. */
 export interface OriginalsToRead {
@@ -44,8 +44,8 @@ export interface Staged {
   readonly direct: boolean;
   /** Cuts the file to its true length and returns when it is on the device. The file is closed then. */
   finish(bytes: number): Promise<void>;
-  /** Reads the staged file again and digests it. */
-  reread(lane: Lane): Promise<Reread>;
+  /** Begins to read the file back behind the writing; see {@link readBehind}. */
+  readBehind(lane: Lane, failed: (error: unknown) => void): ReadingBehind;
   /** Gives it its place among the originals; `exists` when one stands there already (nothing was changed). */
   publish(original: string): Promise<'published' | 'exists'>;
   /** Throws the file away unless it was published. */
@@ -146,7 +146,7 @@ async function stageFile(
         await again.sync();
       });
     },
-    reread: (lane) => reread(disk, name, readBack, lane),
+    readBehind: (lane, failed) => readBehind(disk, name, readBack, lane, failed),
     async publish(original) {
       await makeFolders(disk, folder, path.posix.dirname(original), durable);
       const outcome = await publish(disk, name, pathIn(folder, original));

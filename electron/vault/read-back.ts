@@ -1,9 +1,9 @@
 /** Reading what lies in the vault again, from the medium where the system allows it. */
 import type { ReadBack } from '#shared/clip';
 import type { Sha256 } from '#shared/ids';
-import { errnoOf, type Disk } from './disk';
+import { errnoOf, type Disk, type DiskFile } from './disk';
 import { closing, openToRead } from './files';
-import type { Lane } from './hashing';
+import { READ_BACK_ALGORITHM, type Digests, type Digesting, type Lane } from './hashing';
 import { BLOCK, DIRECT } from './medium';
 
 export interface Reread {
@@ -17,36 +17,127 @@ export interface Reread {
  * read past the cache, it is read from the cache and the answer says so.
  */
 export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
-  if (how === 'cached') return readThrough(disk, file, 'cached', lane);
+  const digest = lane.digest(['sha256']);
+  const at: Cursor = { position: 0 };
+  const readBack = await inTheBestWay(how, async (way) => {
+    const open = await openToRead(disk, file, flagsOf(way));
+    await closing(open, () => readOn(open, at, Infinity, lane, digest));
+    return way;
+  });
+  const { sha256 } = await digest.end();
+  return { bytes: at.position, sha256: sha256 as Sha256, readBack };
+}
+
+/** What was read back of a file, and how. Compare `digests` with those of {@link READ_BACK_ALGORITHM} while writing. */
+export interface ReadBehind {
+  readonly bytes: number;
+  readonly digests: Digests;
+  readonly readBack: ReadBack;
+}
+
+/** A read-back that follows the writing. */
+export interface ReadingBehind {
+  /** Says that the first `bytes` (whole blocks) have reached the device, and lets them be read back. */
+  durable(bytes: number): void;
+  /** Says that all of the file has, waits for the rest and tells what was read. */
+  finish(): Promise<ReadBehind>;
+  /** Stops, and waits until nothing is read any more. Never throws. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Reads a file back while it is still being written: a large file takes one pass and not two. Errors come out of
+ * `finish`; `failed` is called at the first.
+ */
+export function readBehind(
+  disk: Disk,
+  file: string,
+  how: ReadBack,
+  lane: Lane,
+  failed: (error: unknown) => void,
+): ReadingBehind {
+  let way = how;
+  let open: DiskFile | null = null;
+  const at: Cursor = { position: 0, isStopped: () => stopped };
+  let stopped = false;
+  const digest = lane.digest([READ_BACK_ALGORITHM]);
+
+  const close = async (): Promise<void> => {
+    const closing = open;
+    open = null;
+    await closing?.close();
+  };
+  /** Reads on up to `to`. A system that takes the flag and then refuses to read is met at the first part. */
+  const readTo = (to: number): Promise<void> =>
+    inTheBestWay(way, async (next) => {
+      if (!open || next !== way) {
+        await close();
+        way = next;
+        open = await openToRead(disk, file, flagsOf(way));
+      }
+      await readOn(open, at, to, lane, digest);
+    });
+  let reading: Promise<void> = Promise.resolve();
+  const goOn = (to: number): void => {
+    reading = reading.then(() => (stopped ? undefined : readTo(to)));
+    reading.catch(failed);
+  };
+
+  return {
+    durable: goOn,
+    async finish() {
+      goOn(Infinity);
+      await reading;
+      await close();
+      return { bytes: at.position, digests: await digest.end(), readBack: way };
+    },
+    async stop() {
+      stopped = true;
+      await reading.catch(() => undefined);
+      await close().catch(() => undefined);
+      await digest.end().catch(() => undefined);
+    },
+  };
+}
+
+function flagsOf(how: ReadBack): number {
+  return how === 'medium' ? DIRECT : 0;
+}
+
+/** Does `work` past the cache, and through it where that is refused. */
+async function inTheBestWay<T>(how: ReadBack, work: (how: ReadBack) => Promise<T>): Promise<T> {
+  if (how === 'cached') return work('cached');
   try {
-    return await readThrough(disk, file, 'medium', lane);
+    return await work('medium');
   } catch (error) {
     if (errnoOf(error) !== 'EINVAL') throw error;
-    return readThrough(disk, file, 'cached', lane);
+    return work('cached');
   }
 }
 
-async function readThrough(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
-  const open = await openToRead(disk, file, how === 'medium' ? DIRECT : 0);
-  return closing(open, async () => {
-    const [a, b] = lane.slots as [Uint8Array, Uint8Array];
-    await lane.begin(['sha256']);
-    let position = 0;
-    let hashing = Promise.resolve();
-    for (let turn = 0; ; turn++) {
-      const slot = turn % 2 === 0 ? a : b;
-      const n = await open.read(slot, 0, slot.length, position);
+/** How far a file is read and digested. */
+interface Cursor {
+  position: number;
+  readonly isStopped?: () => boolean;
+}
+
+/** Reads and digests from the cursor up to `to`, or to the end of the file. After an error the cursor is still true. */
+async function readOn(open: DiskFile, at: Cursor, to: number, lane: Lane, digest: Digesting): Promise<void> {
+  let hashing = Promise.resolve();
+  try {
+    for (let turn = 0; at.position < to && !at.isStopped?.(); turn++) {
+      const slot = lane.readBackSlots[turn % 2] as Uint8Array;
+      const n = await open.read(slot, 0, Math.min(slot.length, to - at.position), at.position);
       await hashing;
       if (n === 0) break;
-      hashing = lane.update(slot, n);
+      hashing = digest.update(slot, n);
       // A rejection is met by the next `await hashing`; until then it must not count as unhandled.
       hashing.catch(() => undefined);
-      position += n;
+      at.position += n;
       // Only the end of the file leaves a part of a block; asking on from there is an error for direct reads.
       if (n % BLOCK !== 0) break;
     }
+  } finally {
     await hashing;
-    const { sha256 } = await lane.end();
-    return { bytes: position, sha256: sha256 as Sha256, readBack: how };
-  });
+  }
 }

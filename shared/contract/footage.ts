@@ -1,7 +1,18 @@
 /** Footage: the list, one clip, looking at it. */
 import { z } from 'zod';
 import type { RequestShapes } from './shape';
-import { clipId, count, deviceId, findingView, instant, nothing, sessionId, sha256, text } from './values';
+import {
+  blake3,
+  clipId,
+  count,
+  deviceId,
+  findingView,
+  instant,
+  nothing,
+  sessionId,
+  sha256,
+  text,
+} from './values';
 
 const mediaKind = z.enum(['video', 'audio', 'photo', 'side-log']);
 
@@ -25,6 +36,8 @@ export type ClipRowView = z.infer<typeof clipRowView>;
 
 export const clipView = clipRowView.extend({
   sha256,
+  /** Null where it was not computed: old entries, and stations whose system has no BLAKE3. */
+  blake3: blake3.nullable(),
   original: text,
   session: sessionId,
   profile: text.nullable(),

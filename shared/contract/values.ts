@@ -4,6 +4,7 @@ import { FINDING_CODES } from '../finding';
 import { FAILURES, type FailureCode } from '../failure';
 import type { Instant } from '../clock';
 import type {
+  Blake3,
   CheckoutId,
   ClipId,
   DeviceId,
@@ -37,6 +38,7 @@ export const faultId = recordId.transform((t) => t as FaultId);
 export const repairId = recordId.transform((t) => t as RepairId);
 export const dutyId = recordId.transform((t) => t as DutyId);
 export const inventoryId = recordId.transform((t) => t as InventoryId);
+export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);

@@ -50,6 +50,7 @@ const PLACE_OF: Readonly<Record<string, readonly string[]>> = {
   usb: ['electron/dock/'],
   'node:sqlite': ['electron/catalog/'],
   '@photostructure/sqlite': ['electron/catalog/'],
+  '@napi-rs/blake-hash': ['electron/vault/'],
   '@napi-rs/keyring': ['electron/ledger/'],
   dexie: ['renderer/cache/'],
   'chinese-days': ['shared/calendar/official.ts'],

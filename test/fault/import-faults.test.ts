@@ -122,6 +122,7 @@ function faultySource(failAt: number): { source: FootageSource; operations: () =
         const reader = await inner.open(file);
         return {
           bytes: reader.bytes,
+          depth: reader.depth,
           async read(into, position) {
             step();
             return reader.read(into, position);

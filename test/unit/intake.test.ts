@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { blake3 } from '@napi-rs/blake-hash';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceIdentity } from '#shared/device';
 import { failed } from '#shared/failure';
@@ -110,6 +111,7 @@ test.each([
   expect(fs.statSync(original).mode & 0o777).toBe(0o444);
   expect(fs.readdirSync(path.join(vault.folder, 'staging'))).toEqual([]);
   expect(file?.readBack).toBe(vault.readBack);
+  expect(records.clips()[0]?.blake3).toBe(blake3(content).toString('hex'));
 });
 
 test('I3: a second import recognises everything without copying, and says safe', async () => {

@@ -112,6 +112,7 @@ function overPort(camera: MtpCamera): FootageSource {
       const opened = await ask({ do: 'open', path: listed.path });
       return {
         bytes: opened.bytes,
+        depth: 1,
         async read(into, position) {
           const got = await ask({ do: 'read', file: opened.file, position, length: into.length });
           into.set(got);

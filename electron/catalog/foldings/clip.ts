@@ -29,6 +29,7 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
     seq: place.seq,
     clip: clip.clip,
     sha256: clip.sha256,
+    blake3: clip.blake3 ?? null,
     session: clip.session,
     device: clip.device,
     source: clip.source,

@@ -1,0 +1,157 @@
+/** The read-back: it really reaches the device, it finds a single flipped bit wherever that is, and it needs no BLAKE3. */
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Listed } from '#shared/card';
+import { instantOf } from '#shared/clock';
+import type { DeviceIdentity } from '#shared/device';
+import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
+import type { ImportReport } from '#shared/intake';
+import { importCamera } from '../../electron/intake/run';
+import type { FootageSource } from '../../electron/intake/source';
+import { turns } from '../../electron/station/turns';
+import { systemDisk, type Disk } from '../../electron/vault/disk';
+import { lanesOf, type Lanes } from '../../electron/vault/lanes';
+import { createVault, openVault, type Vault } from '../../electron/vault/vault';
+import { recordsInMemory } from './kept-in-memory';
+
+const MIB = 1 << 20;
+const root = process.env['EVIDOCK_ROOT'] ?? process.cwd();
+const device: DeviceIdentity = { device: asDeviceId('BC240001') as DeviceId, from: 'given' };
+let folder: string;
+let lanes: Lanes;
+let records: ReturnType<typeof recordsInMemory>;
+
+beforeEach(() => {
+  // Not the system's folder for temporary files, which may be in memory: this is about the device.
+  fs.mkdirSync(path.join(root, '.cache'), { recursive: true });
+  folder = fs.mkdtempSync(path.join(root, '.cache', 'read-back-'));
+  lanes = lanesOf(2);
+  records = recordsInMemory();
+});
+afterEach(async () => {
+  await lanes.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+async function vaultOn(disk: Disk): Promise<Vault> {
+  await createVault(systemDisk, path.join(folder, 'vault'));
+  return openVault(disk, path.join(folder, 'vault'));
+}
+
+/** A camera in memory: whatever the process reads from a device is then the read-back. */
+function memorySource(content: Buffer): FootageSource {
+  const file: Listed = { path: 'a.mp4', type: 'file', bytes: content.length, modified: instantOf(0) };
+  return {
+    transport: 'memory',
+    list: () => Promise.resolve([file]),
+    open: () =>
+      Promise.resolve({
+        bytes: content.length,
+        depth: 2,
+        read(into: Uint8Array, position: number) {
+          const part = content.subarray(position, position + into.length);
+          into.set(part);
+          return Promise.resolve(part.length);
+        },
+        isUnchanged: () => Promise.resolve(true),
+        close: () => Promise.resolve(),
+      }),
+  };
+}
+
+function take(vault: Vault, content: Buffer): Promise<ImportReport> {
+  return importCamera({
+    session: sessionIdOf(0, Uint8Array.of(1, 2, 3, 4)),
+    device,
+    source: memorySource(content),
+    vault,
+    lanes,
+    records,
+    profiles: [],
+    now: Date.now,
+    inTurn: turns(),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+
+/** What this process has really fetched from devices so far; null where the system does not tell. */
+function bytesFromDevices(): number | null {
+  try {
+    const counted = /^read_bytes: (\d+)$/m.exec(fs.readFileSync('/proc/self/io', 'utf8'));
+    return counted ? Number(counted[1]) : null;
+  } catch {
+    return null;
+  }
+}
+
+test('I3: every byte of the read-back comes from the device, by the count of the kernel', async ({
+  skip,
+}) => {
+  const vault = await vaultOn(systemDisk);
+  if (vault.readBack !== 'medium') skip('the disk of the checkout cannot be read past the cache');
+  const content = randomBytes(41 * MIB + 12_345);
+  const before = bytesFromDevices();
+  if (before === null) skip('the system does not count what a process reads from devices');
+  const report = await take(vault, content);
+  const read = (bytesFromDevices() ?? 0) - (before ?? 0);
+  expect(report.files[0]).toMatchObject({ outcome: 'sealed', readBack: 'medium' });
+  expect(read).toBeGreaterThanOrEqual(content.length);
+});
+
+/** A disk that returns one flipped bit at `position` of every staged file. */
+function rotten(position: number): Disk {
+  return {
+    ...systemDisk,
+    async open(file, flags, mode) {
+      const open = await systemDisk.open(file, flags, mode);
+      if (!file.includes('staging')) return open;
+      return {
+        ...open,
+        async read(buffer, offset, length, at) {
+          const n = await open.read(buffer, offset, length, at);
+          if (position >= at && position < at + n) {
+            const i = offset + position - at;
+            buffer[i] = (buffer[i] ?? 0) ^ 1;
+          }
+          return n;
+        },
+      };
+    },
+  };
+}
+
+const LENGTH = 37 * MIB + 5;
+test.each([0, 32 * MIB - 1, 32 * MIB, 36 * MIB, LENGTH - 1])(
+  'I3: a bit that the medium gives back wrong at %i is noticed, and nothing is sealed',
+  async (position) => {
+    const vault = await vaultOn(rotten(position));
+    const report = await take(vault, randomBytes(LENGTH));
+    expect(report.files[0]).toMatchObject({ outcome: 'failed', reason: 'read-back-differs' });
+    expect(report.safeToUnplug).toBe(false);
+    expect(records.clips()).toEqual([]);
+    expect(fs.readdirSync(path.join(vault.folder, 'staging'))).toEqual([]);
+    expect(fs.readdirSync(path.join(vault.folder, 'originals'))).toEqual([]);
+  },
+);
+
+test('without BLAKE3 the read-back is compared by SHA-256, and the record names only that', () => {
+  const content = randomBytes(MIB + 1);
+  fs.mkdirSync(path.join(folder, 'card'));
+  fs.writeFileSync(path.join(folder, 'card', 'a.mp4'), content);
+  const dist = process.env['EVIDOCK_DIST'] ?? path.join(root, 'dist', 'electron');
+  const vault = path.join(folder, 'vault');
+  const ran = spawnSync(
+    process.execPath,
+    [path.join(dist, 'station.cjs'), 'import', path.join(folder, 'card'), '--vault', vault, '--device', 'B'],
+    { env: { ...process.env, EVIDOCK_KEYCHAIN: 'off', EVIDOCK_BLAKE3: 'off' }, encoding: 'utf8' },
+  );
+  expect(ran.status, ran.stderr).toBe(0);
+  const ledger = fs.readFileSync(path.join(vault, 'ledger', 'segment-000001.jsonl'), 'utf8');
+  const sealed = ledger.split('\n').find((line) => line.includes('clip.sealed'));
+  expect(sealed).toContain(createHash('sha256').update(content).digest('hex'));
+  expect(sealed).not.toContain('blake3');
+});
