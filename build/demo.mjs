@@ -83,7 +83,7 @@ export function makeDemo() {
     vault,
     volume,
     userData,
-    switches: [`--user-data-dir=${userData}`, `--vault=${vault}`, `--dock-folder=${volume}`],
+    switches: [`--user-data-dir=${userData}`, `--vault=${vault}`, `--dock-folder=${volume}`, '--demo-people'],
     environment: { EVIDOCK_KEYCHAIN: 'off' },
     remove: () => {
       // Originals in a vault are read-only, their folders may be too; Windows refuses to remove such files.

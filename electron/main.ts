@@ -19,8 +19,8 @@ import { lockContents, lockSession } from './app/locks';
 import { errorLine, openLog } from './app/log';
 import { openVault } from './app/open-vault';
 import { places } from './app/places';
-import { localOperator } from './app/rights';
 import { registerSchemes, serveSchemes } from './app/schemes';
+import { openSession } from './app/session';
 import { openSettings } from './app/settings';
 import { takeShot } from './app/shot';
 import { vaultClient } from './app/vault-client';
@@ -33,6 +33,9 @@ import { supervisor } from './processes/supervisor';
 const VAULT_CLOSES_MS = 10_000;
 /** The dock process holds nothing. */
 const DOCK_CLOSES_MS = 1_000;
+
+/** How often it is looked whether somebody left the window signed in. */
+const WATCH_IDLE_MS = 15_000;
 
 /** Exit codes: a bad command line, and a picture of imports that did not all end well. */
 const BAD_COMMAND_LINE = 2;
@@ -81,7 +84,11 @@ function run(commandLine: CommandLine): void {
     onStart() {
       client.started();
       join();
-      void vault.again().then(() => tell('station.changed', null));
+      void vault
+        .again()
+        .then(() => (commandLine.demoPeople ? demonstrate() : undefined))
+        .catch((error: unknown) => report('demonstration', error))
+        .then(() => tell('station.changed', null));
     },
     onMessage(message) {
       switch (message.type) {
@@ -92,6 +99,9 @@ function run(commandLine: CommandLine): void {
         case 'answer':
           client.answered(message);
           return;
+        case 'people':
+          person.know(message.directory);
+          return;
         case 'event':
           tell(message.name, message.value);
       }
@@ -99,6 +109,12 @@ function run(commandLine: CommandLine): void {
     onEnd: () => client.lost(),
   });
   const client = vaultClient((message) => vaultProcess.send(message));
+  const person = openSession(
+    client,
+    () => performance.now(),
+    () => tell('session.changed', null),
+  );
+  const watching = setInterval(() => person.watch(), WATCH_IDLE_MS);
   const remembered = settings.current().vault;
   const vault = openVault(
     client,
@@ -108,6 +124,12 @@ function run(commandLine: CommandLine): void {
         ? { folder: remembered, make: false }
         : null,
   );
+
+  /** A demonstration has people, and one of them sits at the window. */
+  async function demonstrate(): Promise<void> {
+    const { account, password } = await client.call('demo-people', {});
+    await person.signIn(account, password);
+  }
 
   function tellDocked(): void {
     void vault.settled().then(() => client.docked(docked));
@@ -146,6 +168,7 @@ function run(commandLine: CommandLine): void {
         () => settings.current().language,
       ),
       settings,
+      session: person,
       tokens,
       program: {
         version: app.getVersion(),
@@ -158,7 +181,7 @@ function run(commandLine: CommandLine): void {
         tell('station.changed', null);
       },
     }),
-    holder: localOperator,
+    holder: person,
     report,
   });
   ipcMain.handle(ASK_CHANNEL, (event, name: unknown, args: unknown) =>
@@ -174,9 +197,13 @@ function run(commandLine: CommandLine): void {
     event.preventDefault();
     if (leaving) return;
     leaving = true;
+    clearInterval(watching);
     void Promise.all([
       dockProcess.stop(DOCK_CLOSES_MS),
-      vaultProcess.stop(VAULT_CLOSES_MS, () => client.call('close', {})),
+      vaultProcess.stop(VAULT_CLOSES_MS, async () => {
+        await person.signOut('closed').catch((error: unknown) => report('signing out', error));
+        await client.call('close', {});
+      }),
     ])
       .catch((error: unknown) => report('ending', error))
       .then(() => app.exit(exitCode));

@@ -13,11 +13,13 @@ export type ClipId = Id<'clip'>;
 export type DeviceId = Id<'device'>;
 /** One import of one camera. */
 export type SessionId = Id<'session'>;
+/** A person of the office by their staff number: 1 to 40 of `A-Z a-z 0-9 _ -`. Not an account, which is how somebody signs in. */
+export type PersonId = Id<'person'>;
+/** The name that a person signs in with: 2 to 32 of `a-z 0-9 . _ -`, a letter first. */
+export type AccountName = Id<'account'>;
 /** One thing in a dock's port, from plugging in to pulling out. */
 export type DockId = Id<'dock'>;
 
-/** A person of the office: an officer, a keeper, a reviewer. Not an account, which is how somebody signs in. */
-export type PersonId = Id<'person'>;
 /** One hand-out of one camera, until it is back. */
 export type CheckoutId = Id<'checkout'>;
 /** One fault of one device, as it was reported. */
@@ -30,6 +32,7 @@ export type DutyId = Id<'duty'>;
 export type InventoryId = Id<'inventory'>;
 
 const SHA256 = /^[0-9a-f]{64}$/;
+const ACCOUNT = /^[a-z][a-z0-9._-]{1,31}$/;
 const DEVICE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /** The text as a digest, or null when it is none. Upper-case digits are accepted and lowered. */
@@ -41,6 +44,17 @@ export function asSha256(text: string): Sha256 | null {
 /** The text as a device id, or null when it has other characters or is too long. */
 export function asDeviceId(text: string): DeviceId | null {
   return DEVICE.test(text) ? (text as DeviceId) : null;
+}
+
+/** The text as a person's id, or null when it has other characters or is too long. */
+export function asPersonId(text: string): PersonId | null {
+  return DEVICE.test(text) ? (text as PersonId) : null;
+}
+
+/** The text as an account's name, or null when it cannot be one. Case does not count: it is lowered. */
+export function asAccountName(text: string): AccountName | null {
+  const lower = text.trim().toLowerCase();
+  return ACCOUNT.test(lower) ? (lower as AccountName) : null;
 }
 
 /** The id of the clip that has this content. */

@@ -1,5 +1,6 @@
 import type { ClipAct } from './acts/clip';
 import type { ImportAct } from './acts/import';
+import type { PeopleAct } from './acts/people';
 import type { VaultAct } from './acts/vault';
 import type { CanonicalValue } from './canonical-json';
 import type { Instant } from './clock';
@@ -9,7 +10,7 @@ import type { Sha256 } from './ids';
 export type Actor = { readonly kind: 'station' } | { readonly kind: 'operator'; readonly account: string };
 
 /** A fact or an act, before the ledger has given it its place. One file of `acts` a domain. */
-export type Act = VaultAct | ImportAct | ClipAct;
+export type Act = VaultAct | ImportAct | ClipAct | PeopleAct;
 
 export type ActKind = Act['kind'];
 

@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly vault: string | null;
   /** `--dock-folder=DIR`, any number: folders that behave as docked cameras. */
   readonly dockFolders: readonly string[];
+  /** `--demo-people`: invented people in a vault that has nobody yet, and one of them signed in. */
+  readonly demoPeople: boolean;
   /** `--shot=FILE`: save a picture of the window once every import has ended, and quit. */
   readonly shot: string | null;
   /** `--language=zh|en`, for this run. */
@@ -22,9 +24,11 @@ const SWITCH = /^--(vault|dock-folder|shot|language)(?:=(.*))?$/s;
 export function readCommandLine(argv: readonly string[], cwd: string): CommandLineReading {
   let vault: string | null = null;
   let shot: string | null = null;
+  let demoPeople = false;
   let language: Language | null = null;
   const dockFolders: string[] = [];
   for (const argument of argv) {
+    if (argument === '--demo-people') demoPeople = true;
     const [, name, value] = SWITCH.exec(argument) ?? [];
     if (name === undefined) continue;
     if (value === undefined || value === '')
@@ -36,7 +40,10 @@ export function readCommandLine(argv: readonly string[], cwd: string): CommandLi
     else if (value === 'zh' || value === 'en') language = value;
     else return problem(`--language 只能是 zh 或 en / must be zh or en`);
   }
-  return { ok: true, commandLine: { vault, shot, language, dockFolders: [...new Set(dockFolders)] } };
+  return {
+    ok: true,
+    commandLine: { vault, shot, language, demoPeople, dockFolders: [...new Set(dockFolders)] },
+  };
 }
 
 function problem(text: string): CommandLineReading {

@@ -1,5 +1,5 @@
 /**
- * The one place where the window's requests come in: sender, name, arguments, right, handler, result, envelope, in
+ * The one place where the window's requests come in: sender, name, right, arguments, handler, result, envelope, in
  * this order. Nothing of a request is believed before its check.
  */
 import { enveloped, type Envelope } from '#shared/contract/envelope';
@@ -36,9 +36,9 @@ export type Answerer = (sender: Sender, name: unknown, args: unknown) => Promise
 export function dispatcher({ handlers, holder, report }: Dispatch): Answerer {
   async function answer<N extends RequestName>(name: N, args: unknown): Promise<Result<N>> {
     const { right } = REQUESTS[name];
+    requireRight(holder, right);
     const given = REQUESTS[name].args.safeParse(args);
     if (!given.success) throw failed('bad-arguments', { detail: describe(given.error.issues) });
-    requireRight(holder, right);
     const made = REQUESTS[name].result.safeParse(
       await handlers[name](given.data as ParsedArguments<N>, holder.account()),
     );

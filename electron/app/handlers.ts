@@ -4,6 +4,7 @@ import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
 import type { OpenVault } from './open-vault';
 import type { Places } from './places';
+import type { Session } from './session';
 import type { SettingsStore } from './settings';
 import type { VaultClient } from './vault-client';
 
@@ -13,6 +14,7 @@ export interface Answering {
   readonly vault: OpenVault;
   readonly places: Places;
   readonly settings: SettingsStore;
+  readonly session: Session;
   readonly tokens: ClipTokens;
   readonly program: {
     readonly version: string;
@@ -31,6 +33,7 @@ export function handlersOf({
   vault,
   places,
   settings,
+  session,
   tokens,
   program,
   opened,
@@ -56,6 +59,8 @@ export function handlersOf({
     'vault.choose': () => places.choose(),
     'vault.open': async ({ at }) => {
       const folder = places.folder(at);
+      if (session.account() !== null) await session.signOut('closed');
+      session.leave();
       const view = await vault.open({ folder, make: true });
       settings.change({ vault: folder });
       tokens.clear();
@@ -71,6 +76,23 @@ export function handlersOf({
       await vault.settled();
       const { file, mime } = await client.call('look-at-clip', args, account);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
+    },
+    'session.state': async () => {
+      await vault.settled();
+      return session.view();
+    },
+    'session.sign-in': async ({ account, password }) => {
+      await vault.settled();
+      return session.signIn(account, password);
+    },
+    'session.sign-out': () => session.signOut('asked'),
+    'session.active': () => {
+      session.active();
+      return {};
+    },
+    'session.change-password': async ({ old, password }) => {
+      await session.changePassword(old, password);
+      return {};
     },
   };
   const passed = (Object.keys(REQUESTS) as RequestName[])

@@ -1,4 +1,4 @@
-import { RIGHTS, type Right } from '#shared/contract/rights';
+import type { Right } from '#shared/contract/rights';
 import { failed } from '#shared/failure';
 
 /** Whoever sits at the workstation. */
@@ -8,11 +8,6 @@ export interface Holder {
   /** The account that is signed in; null: nobody is. */
   account(): string | null;
 }
-
-/** The workstation without accounts: whoever is signed in to the operating system may do everything. */
-export const localOperator: Holder = { rights: () => everyRight, account: () => null };
-
-const everyRight: ReadonlySet<Right> = new Set(RIGHTS);
 
 /** Throws `right-missing` unless `holder` has `right` now. */
 export function requireRight(holder: Holder, right: Right): void {

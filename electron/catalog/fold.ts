@@ -8,6 +8,7 @@ import * as shapes from './entry-shapes';
 import { clipFoldings } from './foldings/clip';
 import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
+import { peopleFoldings } from './foldings/people';
 import { vaultFoldings } from './foldings/vault';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
@@ -90,6 +91,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...vaultFoldings,
   ...importFoldings,
   ...clipFoldings,
+  ...peopleFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

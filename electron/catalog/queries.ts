@@ -3,8 +3,16 @@ import type { FootageFilter } from '#shared/contract/footage';
 import type { FileReportView } from '#shared/contract/dock';
 import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
+import type { People } from '#shared/account';
 import type { Finding } from '#shared/finding';
-import { clipIdOf, type ClipId, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
+import {
+  clipIdOf,
+  type AccountName,
+  type ClipId,
+  type DeviceId,
+  type SessionId,
+  type Sha256,
+} from '#shared/ids';
 import {
   clipAlone,
   clipRow,
@@ -17,6 +25,7 @@ import {
 import { integer, text, textOrNull, time } from './columns';
 import { storable } from './entry-shapes';
 import { footagePages, type ClipPage } from './footage';
+import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import type { Prepare, Row, Value } from './sqlite';
 
@@ -54,6 +63,12 @@ export interface Queries {
   sessionFiles(session: SessionId): FileReportView[];
   /** Imports that began and never ended, oldest first. */
   unfinishedSessions(): SessionId[];
+  /** Everybody, and their accounts. */
+  people(): People;
+  /** When wrong passwords were given since the last right one, in milliseconds since 1970. */
+  refusals(account: AccountName): readonly number[];
+  /** Badges and PINs in force. */
+  tokens(): readonly Token[];
   counts(): Counts;
 }
 
@@ -92,6 +107,9 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     }),
     sessionFiles: guard((session) => sessionFiles(prepare, session)),
     unfinishedSessions: guard(() => unfinishedSessions(prepare)),
+    people: guard(() => people(prepare)),
+    refusals: guard((account) => refusals(prepare, account)),
+    tokens: guard(() => tokens(prepare)),
     counts: guard(() => ({
       clips: count('SELECT count(*) AS n FROM clips'),
       sessions: count('SELECT count(*) AS n FROM sessions'),

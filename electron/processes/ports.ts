@@ -5,10 +5,12 @@
 import type { Envelope } from '#shared/contract/envelope';
 import type { EventName, StationEvents } from '#shared/contract/events';
 import type { ParsedArguments, RequestName, Result } from '#shared/contract/requests';
+import type { SignedInView } from '#shared/contract/people';
 import type { VaultView } from '#shared/contract/station';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
-import type { ClipId, DockId } from '#shared/ids';
+import type { AccountName, ClipId, DockId } from '#shared/ids';
+import type { Role } from '#shared/role';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
 /** The window's requests that main answers itself, because they need the window, its settings or a path. */
@@ -19,7 +21,12 @@ export type MainRequestName =
   | 'vault.choose'
   | 'vault.open'
   | 'vault.again'
-  | 'footage.look';
+  | 'footage.look'
+  | 'session.state'
+  | 'session.sign-in'
+  | 'session.sign-out'
+  | 'session.active'
+  | 'session.change-password';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
@@ -45,6 +52,24 @@ export type VaultCalls = {
     readonly args: { readonly clip: ClipId; readonly why: string | null };
     readonly result: { readonly file: string; readonly bytes: number; readonly mime: string };
   };
+  /** Checks a password; the sign-in or the refusal is on record before this answers. */
+  readonly 'sign-in': {
+    readonly args: { readonly account: AccountName; readonly password: string };
+    readonly result: SignedInView;
+  };
+  readonly 'sign-out': {
+    readonly args: { readonly account: AccountName; readonly because: 'asked' | 'idle' | 'closed' };
+    readonly result: null;
+  };
+  readonly 'change-own-password': {
+    readonly args: { readonly account: AccountName; readonly old: string; readonly password: string };
+    readonly result: null;
+  };
+  /** Names the people of a demonstration in a vault that has nobody yet, and tells how one of them signs in. */
+  readonly 'demo-people': {
+    readonly args: Record<string, never>;
+    readonly result: { readonly account: AccountName; readonly password: string };
+  };
   /** Finishes what is being written and closes the vault. */
   readonly close: { readonly args: Record<string, never>; readonly result: null };
 };
@@ -64,10 +89,17 @@ export type ToVault =
   /** Carries the port to the dock process; a later one takes its place. */
   | { readonly type: 'peer' };
 
+/** Who has an account and which roles: what main needs to check rights. */
+export interface Directory {
+  readonly commissioned: boolean;
+  readonly accounts: readonly { readonly account: AccountName; readonly roles: readonly Role[] }[];
+}
+
 /** Vault → main. */
 export type FromVault =
   | { readonly type: 'ready' }
   | { readonly type: 'answer'; readonly id: number; readonly envelope: Envelope<unknown> }
+  | { readonly type: 'people'; readonly directory: Directory }
   | { readonly type: 'event'; readonly name: EventName; readonly value: StationEvents[EventName] };
 
 /** Main → dock. */

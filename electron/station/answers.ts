@@ -1,5 +1,6 @@
 /** What the vault process answers: each call of its port, done with the open station. One file a domain. */
 import path from 'node:path';
+import { isCommissioned, type People } from '#shared/account';
 import type { VaultView } from '#shared/contract/station';
 import { failed, failureOf, type Failure } from '#shared/failure';
 import type { VerificationProgress } from '#shared/verification';
@@ -10,29 +11,42 @@ import type { Answers } from './answers/answer';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
+import { peopleAnswers } from './answers/people';
+import type { Directory } from '../processes/ports';
 import type { Docks } from './docks';
+import { demoPeople } from './demo-people';
 import { openStation, type Station } from './open';
+import { peopleDesk, type PeopleDesk } from './people';
 
 export interface AnswersEvents {
   /** Another vault was opened. */
   readonly station: () => void;
+  /** Who has which account; told when a vault is opened and whenever that changes. */
+  readonly people: (directory: Directory) => void;
   readonly verifying: (progress: VerificationProgress) => void;
 }
 
 /** The answers of one vault process, which has at most one vault open. */
 export function answers(docks: Docks, on: AnswersEvents): Answers {
   let station: Station | null = null;
+  let people: PeopleDesk | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
     if (!station) throw failed('no-vault');
     return station;
   };
+  const desk = (): PeopleDesk => {
+    if (!people) throw failed('no-vault');
+    return people;
+  };
+  const tellPeople = (): void => on.people(directoryOf(desk().everybody()));
   const ledger = ledgerAnswers(open, on.verifying);
   const leave = async (): Promise<void> => {
     ledger.stop();
     const old = station;
     station = null;
+    people = null;
     docks.useStation(null);
     await docks.close();
     await old?.close();
@@ -43,12 +57,14 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
       await leave();
       try {
         station = await openStation({ folder, create: true });
+        people = peopleDesk(station);
         trouble = null;
       } catch (error) {
         trouble = failureOf(error);
         throw error;
       }
       docks.useStation(station);
+      tellPeople();
       on.station();
       return vaultView(station);
     },
@@ -57,6 +73,11 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
       freeBytes: (await systemDisk.space(await nearestFolder(folder))).freeBytes,
       holds: await whatIsIn(systemDisk, folder),
     }),
+    'demo-people': async () => {
+      const signIn = await demoPeople(desk());
+      tellPeople();
+      return signIn;
+    },
     close: async () => {
       await leave();
       return null;
@@ -64,6 +85,16 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...dockAnswers(docks, open),
     ...footageAnswers(open),
     ...ledger.answers,
+    ...peopleAnswers(desk, tellPeople),
+  };
+}
+
+/** What main needs to know of everybody to check rights. */
+function directoryOf(people: People): Directory {
+  const active = [...people.accounts.values()].filter((one) => one.active);
+  return {
+    commissioned: isCommissioned(people),
+    accounts: active.map(({ account, roles }) => ({ account, roles })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
+import { peopleWords } from './en/people';
 import { shellWords } from './en/shell';
 import type { Words } from './zh';
 
@@ -10,4 +11,5 @@ export const en: Words = {
   ...dockWords,
   ...footageWords,
   ...ledgerWords,
+  ...peopleWords,
 };

@@ -1,6 +1,7 @@
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
+import { peopleWords } from './zh/people';
 import { shellWords } from './zh/shell';
 
 /** Labels of the window in Simplified Chinese, in the offices' own words. The other languages have the same keys. */
@@ -9,6 +10,7 @@ export const zh = {
   ...dockWords,
   ...footageWords,
   ...ledgerWords,
+  ...peopleWords,
 };
 
 /** Every label and its place; a language that leaves one out does not compile. */

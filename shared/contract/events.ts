@@ -9,6 +9,8 @@ export interface StationEvents {
   'footage.changed': { readonly sealed: number };
   /** How far the running verification is; at most a few times a second. */
   'ledger.verifying': VerificationProgress;
+  /** Somebody signed in or out, or may do other things now. */
+  'session.changed': null;
   /** Another vault was opened, or the vault process came back. */
   'station.changed': null;
 }
@@ -18,5 +20,6 @@ export const EVENT_NAMES: readonly EventName[] = [
   'dock.changed',
   'footage.changed',
   'ledger.verifying',
+  'session.changed',
   'station.changed',
 ];

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
+import { peopleRequests } from './people';
 import { stationRequests } from './station';
 
 export const REQUESTS = {
@@ -13,6 +14,7 @@ export const REQUESTS = {
   ...dockRequests,
   ...footageRequests,
   ...ledgerRequests,
+  ...peopleRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -4,6 +4,7 @@ import { FINDING_CODES } from '../finding';
 import { FAILURES, type FailureCode } from '../failure';
 import type { Instant } from '../clock';
 import type {
+  AccountName,
   Blake3,
   CheckoutId,
   ClipId,
@@ -27,12 +28,17 @@ export const dockId = text
   .max(200)
   .transform((t) => t as DockId);
 export const deviceId = text.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/).transform((t) => t as DeviceId);
+export const personId = text.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/).transform((t) => t as PersonId);
+export const accountName = text
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z][a-z0-9._-]{1,31}$/)
+  .transform((t) => t as AccountName);
 export const sessionId = text
   .min(1)
   .max(60)
   .transform((t) => t as SessionId);
 const recordId = text.regex(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/);
-export const personId = recordId.transform((t) => t as PersonId);
 export const checkoutId = recordId.transform((t) => t as CheckoutId);
 export const faultId = recordId.transform((t) => t as FaultId);
 export const repairId = recordId.transform((t) => t as RepairId);

@@ -7,6 +7,27 @@ export const en: Sentences = {
     'bad-arguments': 'Wrong arguments: {detail}. Nothing was done.',
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
+    'sign-in-refused':
+      'The account or the password is wrong; you are not signed in. After 5 wrong ones in a row the account is locked for 15 minutes.',
+    'account-locked':
+      'Too many wrong passwords: the account is locked until {until}. Try again then, or ask the security administrator for a new password.',
+    'password-weak':
+      'A password has at least {shortest} characters and is not the account name. Nothing was changed.',
+    'credential-lost':
+      'The stored password of this account is missing or was altered, so nobody can sign in with it. Footage and ledger are not affected; ask the security administrator for a new password.',
+    'already-commissioned':
+      'This station has its three administrators already. Sign in with an existing account.',
+    'account-taken': 'This account name is taken; nothing was made.',
+    'person-has-account': 'A person has one account only; nothing was made.',
+    'person-taken': 'Person “{person}” is registered already; nothing was made.',
+    'person-unknown': 'This person is not registered, or has left. Register them under People first.',
+    'roles-clash':
+      'One person cannot hold these roles together: the three administrators are separate, and hold nothing else. Nothing was changed.',
+    'own-account':
+      'Nobody changes their own account; ask another security administrator. Nothing was changed.',
+    'last-administrator': 'This is the last one with this administrator role. Name a successor first.',
+    'badge-taken': 'This badge belongs to somebody else; nothing was changed.',
+    'badge-unknown': 'This badge is not registered, or the PIN is wrong. Please try again.',
     'no-vault': 'There is no vault yet. Choose where footage shall be kept.',
     'vault-missing':
       'The vault "{place}" is not where it was; its disk may not be connected. Nothing was made anew and nothing is lost; connect the disk and start again, or choose another place.',

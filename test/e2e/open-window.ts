@@ -41,7 +41,7 @@ export async function openWindow(options: OpenOptions = {}): Promise<OpenWindow>
     args: [
       root,
       `--user-data-dir=${path.join(folder, 'user-data')}`,
-      ...(withVault ? [`--vault=${vault}`] : []),
+      ...(withVault ? [`--vault=${vault}`, '--demo-people'] : []),
       ...(withCamera ? [`--dock-folder=${camera}`] : []),
     ],
     env: { ...(process.env as Record<string, string>), EVIDOCK_KEYCHAIN: 'off', ...options.env },

@@ -8,7 +8,12 @@ const [root = '', electron = '', folder = ''] = process.argv.slice(2);
 const app = await _electron.launch({
   executablePath: electron,
   chromiumSandbox: true,
-  args: [root, `--user-data-dir=${path.join(folder, 'user-data')}`, `--vault=${path.join(folder, 'vault')}`],
+  args: [
+    root,
+    `--user-data-dir=${path.join(folder, 'user-data')}`,
+    `--vault=${path.join(folder, 'vault')}`,
+    '--demo-people',
+  ],
   env: { .../** @type {Record<string, string>} */ (process.env), HOME: folder, EVIDOCK_KEYCHAIN: 'off' },
 });
 const page = await app.firstWindow();

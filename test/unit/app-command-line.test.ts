@@ -16,6 +16,7 @@ describe('the command line', () => {
     expect(read('/app', '--no-sandbox', '--user-data-dir=/x', '--vaults=/y', 'vault=/z')).toEqual({
       vault: null,
       dockFolders: [],
+      demoPeople: false,
       shot: null,
       language: null,
     });

@@ -1,9 +1,10 @@
 import type { Database } from '../sqlite';
 import { FIRST } from './001-first';
 import { DIGESTS } from './002-digests';
+import { PEOPLE } from './003-people';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
-const STEPS: readonly string[] = [FIRST, DIGESTS];
+const STEPS: readonly string[] = [FIRST, DIGESTS, PEOPLE];
 
 /** The version of the tables that this program works with. */
 export const SCHEMA_VERSION = STEPS.length;
