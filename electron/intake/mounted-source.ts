@@ -6,10 +6,8 @@ import type { Listed, ListedType } from '#shared/card';
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { errnoOf } from '../vault/disk';
-import { FileFailure, type FootageSource, type SourceReader } from './source';
-
-/** On Linux a path is bytes, which need not be text; elsewhere it is text. */
-type NativePath = Buffer | string;
+import { openMounted, placeOf, type NativePath } from './mounted-file';
+import { FileFailure, type FootageSource } from './source';
 
 interface MountedFile extends Listed {
   readonly native: NativePath;
@@ -18,12 +16,6 @@ interface MountedFile extends Listed {
 
 const NATIVE_BYTES = process.platform !== 'win32';
 const DEEPEST = 32;
-
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants as Partial<typeof fs.constants> & {
-  O_RDONLY: number;
-};
-/** Reading must not even touch the time of last access; only Linux can be asked that. */
-const O_NOATIME = (fs.constants as { O_NOATIME?: number }).O_NOATIME ?? 0;
 
 /**
  * The camera mounted at `root`. After each listing `isPresent` and the system are asked whether the camera is still
@@ -53,7 +45,7 @@ export function mountedSource(
     async open(file) {
       const known = listed.get(file.path);
       if (!known?.stats) throw new FileFailure('source-gone');
-      return openFile(known.native, known.stats);
+      return openMounted(placeOf(known.native, known.stats));
     },
   };
 }
@@ -138,91 +130,6 @@ function modifiedOf(stats: BigIntStats | null): Listed['modified'] {
   const ms = Number((stats?.mtimeNs ?? 0n) / 1_000_000n);
   // A broken card can hold a time that no calendar has; the beginning of 1970 says "unknown".
   return instantOf(ms >= 0 && ms < 253_402_300_800_000 ? ms : 0);
-}
-
-async function openFile(native: NativePath, listed: BigIntStats): Promise<SourceReader> {
-  const handle = await openReadOnly(native);
-  const closeAfter = async (failure: FileFailure): Promise<never> => {
-    await handle.close().catch(() => undefined);
-    throw failure;
-  };
-  const opened = await handle
-    .stat({ bigint: true })
-    .catch((error: unknown) => closeAfter(readFailure(error)));
-  const inPlace = await liesWhereListed(native);
-  if (!inPlace || !opened.isFile() || opened.dev !== listed.dev)
-    return closeAfter(new FileFailure('path-escapes'));
-  if (!sameState(opened, listed)) return closeAfter(new FileFailure('changed-while-reading'));
-  const bytes = Number(opened.size);
-  return {
-    bytes,
-    depth: 2,
-    async read(into, position) {
-      const wanted = Math.min(into.length, bytes - position);
-      let done = 0;
-      while (done < wanted) {
-        const { bytesRead } = await handle
-          .read(into, done, wanted - done, position + done)
-          .catch((error: unknown) => Promise.reject(readFailure(error)));
-        if (bytesRead === 0) break;
-        done += bytesRead;
-      }
-      return done;
-    },
-    async isUnchanged() {
-      try {
-        return (
-          sameState(await handle.stat({ bigint: true }), listed) &&
-          sameState(await fs.promises.lstat(native, { bigint: true }), listed)
-        );
-      } catch (error) {
-        throw readFailure(error);
-      }
-    },
-    close: () => handle.close(),
-  };
-}
-
-async function openReadOnly(native: NativePath): Promise<fs.promises.FileHandle> {
-  const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
-  try {
-    return await fs.promises.open(native, flags | O_NOATIME);
-  } catch (error) {
-    // Only a file's owner may ask for O_NOATIME.
-    if (errnoOf(error) === 'EPERM' && O_NOATIME !== 0) {
-      return fs.promises.open(native, flags).catch((again: unknown) => Promise.reject(openFailure(again)));
-    }
-    throw openFailure(error);
-  }
-}
-
-/** A folder on the way could have become a link since the listing. */
-async function liesWhereListed(native: NativePath): Promise<boolean> {
-  try {
-    if (Buffer.isBuffer(native))
-      return (await fs.promises.realpath(native, { encoding: 'buffer' })).equals(native);
-    return (await fs.promises.realpath(native)) === native;
-  } catch {
-    return false;
-  }
-}
-
-function sameState(a: BigIntStats, b: BigIntStats): boolean {
-  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
-}
-
-function openFailure(error: unknown): FileFailure {
-  const code = errnoOf(error);
-  if (code === 'ELOOP') return new FileFailure('path-escapes', error);
-  if (code === 'ENAMETOOLONG' || code === 'EINVAL') return new FileFailure('name-unusable', error);
-  return readFailure(error);
-}
-
-function readFailure(error: unknown): FileFailure {
-  const code = errnoOf(error);
-  const gone =
-    code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO' || code === 'ENOTCONN' || code === 'ESTALE';
-  return new FileFailure(gone ? 'source-gone' : 'source-unreadable', error);
 }
 
 function joined(folder: NativePath, name: NativePath): NativePath {

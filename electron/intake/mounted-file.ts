@@ -1,0 +1,198 @@
+/** One file of a mounted camera, opened for reading: the very file that was listed, or none. */
+import fs from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { errnoOf } from '../vault/disk';
+import { BLOCK, DIRECT } from '../vault/medium';
+import { FileFailure, type SourceReader } from './source';
+
+/** On Linux a path is bytes, which need not be text; elsewhere it is text. */
+export type NativePath = Buffer | string;
+
+/** Where a listed file lies and what tells that it is still the same. Plain data: threads hand it on. */
+export interface MountedPlace extends FileState {
+  readonly native: Uint8Array | string;
+  readonly dev: bigint;
+}
+
+interface FileState {
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ino: bigint;
+}
+
+export function placeOf(native: NativePath, { dev, size, mtimeNs, ino }: BigIntStats): MountedPlace {
+  return { native, dev, size, mtimeNs, ino };
+}
+
+/** The system's calls that reading takes: waited for, or, in a thread that may stand still, done at once. */
+export interface ReadCalls {
+  open(path: NativePath, flags: number): Promise<OpenFile>;
+  lstat(path: NativePath): Promise<BigIntStats>;
+  realpath(path: NativePath): Promise<NativePath>;
+}
+
+interface OpenFile {
+  readonly fd: number;
+  stat(): Promise<BigIntStats>;
+  read(into: Uint8Array, offset: number, length: number, position: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export const waitingCalls: ReadCalls = {
+  async open(path, flags) {
+    const handle = await fs.promises.open(path, flags);
+    return {
+      fd: handle.fd,
+      stat: () => handle.stat({ bigint: true }),
+      read: async (into, offset, length, position) =>
+        (await handle.read(into, offset, length, position)).bytesRead,
+      close: () => handle.close(),
+    };
+  },
+  lstat: (path) => fs.promises.lstat(path, { bigint: true }),
+  realpath: (path) =>
+    Buffer.isBuffer(path) ? fs.promises.realpath(path, { encoding: 'buffer' }) : fs.promises.realpath(path),
+};
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants as Partial<typeof fs.constants> & {
+  O_RDONLY: number;
+};
+/** Reading must not even touch the time of last access; only Linux can be asked that. */
+const O_NOATIME = (fs.constants as { O_NOATIME?: number }).O_NOATIME ?? 0;
+
+/** Opens the file that was listed at `place`. Throws {@link FileFailure}, also when another one lies there now. */
+export async function openMounted(
+  place: MountedPlace,
+  calls: ReadCalls = waitingCalls,
+): Promise<SourceReader> {
+  const native = typeof place.native === 'string' ? place.native : Buffer.from(place.native);
+  const handle = await openReadOnly(native, calls);
+  const closeAfter = async (failure: FileFailure): Promise<never> => {
+    await handle.close().catch(() => undefined);
+    throw failure;
+  };
+  const opened = await handle.stat().catch((error: unknown) => closeAfter(readFailure(error)));
+  const inPlace = await liesWhereListed(native, calls);
+  if (!inPlace || !opened.isFile() || opened.dev !== place.dev)
+    return closeAfter(new FileFailure('path-escapes'));
+  if (!sameState(opened, place)) return closeAfter(new FileFailure('changed-while-reading'));
+  const bytes = Number(opened.size);
+  const direct = pastTheCache(handle, calls);
+
+  return {
+    bytes,
+    depth: 2,
+    async read(into, position) {
+      const wanted = Math.min(into.length, bytes - position);
+      let done = 0;
+      try {
+        const past = await direct.read(into, position);
+        if (past !== null) return Math.min(past, wanted);
+        while (done < wanted) {
+          const n = await handle.read(into, done, wanted - done, position + done);
+          if (n === 0) break;
+          done += n;
+        }
+      } catch (error) {
+        throw readFailure(error);
+      }
+      return done;
+    },
+    async isUnchanged() {
+      try {
+        return sameState(await handle.stat(), place) && sameState(await calls.lstat(native), place);
+      } catch (error) {
+        throw readFailure(error);
+      }
+    },
+    async close() {
+      await direct.close();
+      await handle.close();
+    },
+  };
+}
+
+/** Reads shorter than this are answered as well by the cache. */
+const LEAST_DIRECT = 1 << 20;
+
+/**
+ * Reads of an opened file past the cache, where Linux and the file system can: the bytes then come from the camera
+ * and not from memory, and do not crowd out of memory what other programs need. Null: read it the ordinary way.
+ */
+function pastTheCache(handle: OpenFile, calls: ReadCalls) {
+  let open: Promise<OpenFile | null> | null = null;
+  let refused = process.platform !== 'linux' || DIRECT === 0;
+  // The same open file once more, whatever has its name by now.
+  const reopen = (): Promise<OpenFile | null> =>
+    calls
+      .open(`/proc/self/fd/${handle.fd}`, O_RDONLY | DIRECT | O_NOATIME)
+      .catch(() => calls.open(`/proc/self/fd/${handle.fd}`, O_RDONLY | DIRECT))
+      .catch(() => null);
+  return {
+    async read(into: Uint8Array, position: number): Promise<number | null> {
+      const fits = into.byteOffset % BLOCK === 0 && into.length % BLOCK === 0 && position % BLOCK === 0;
+      if (refused || !fits || into.length < LEAST_DIRECT) return null;
+      const file = await (open ??= reopen());
+      refused ||= file === null;
+      if (!file || refused) return null;
+      let done = 0;
+      try {
+        while (done < into.length) {
+          const n = await file.read(into, done, into.length - done, position + done);
+          done += n;
+          if (n === 0 || n % BLOCK !== 0) break;
+        }
+        return done;
+      } catch (error) {
+        if (errnoOf(error) !== 'EINVAL') throw error;
+        refused = true; // this file system takes the flag and then refuses to read
+        return null;
+      }
+    },
+    async close(): Promise<void> {
+      await (await open)?.close();
+    },
+  };
+}
+
+async function openReadOnly(native: NativePath, calls: ReadCalls): Promise<OpenFile> {
+  const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
+  try {
+    return await calls.open(native, flags | O_NOATIME);
+  } catch (error) {
+    // Only a file's owner may ask for O_NOATIME.
+    if (errnoOf(error) === 'EPERM' && O_NOATIME !== 0) {
+      return calls.open(native, flags).catch((again: unknown) => Promise.reject(openFailure(again)));
+    }
+    throw openFailure(error);
+  }
+}
+
+/** A folder on the way could have become a link since the listing. */
+async function liesWhereListed(native: NativePath, calls: ReadCalls): Promise<boolean> {
+  try {
+    const real = await calls.realpath(native);
+    return Buffer.isBuffer(real) && Buffer.isBuffer(native) ? real.equals(native) : real === native;
+  } catch {
+    return false;
+  }
+}
+
+function sameState(a: FileState, b: FileState): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino;
+}
+
+function openFailure(error: unknown): FileFailure {
+  const code = errnoOf(error);
+  if (code === 'ELOOP') return new FileFailure('path-escapes', error);
+  if (code === 'ENAMETOOLONG' || code === 'EINVAL') return new FileFailure('name-unusable', error);
+  return readFailure(error);
+}
+
+function readFailure(error: unknown): FileFailure {
+  if (error instanceof FileFailure) return error;
+  const code = errnoOf(error);
+  const gone =
+    code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO' || code === 'ENOTCONN' || code === 'ESTALE';
+  return new FileFailure(gone ? 'source-gone' : 'source-unreadable', error);
+}
