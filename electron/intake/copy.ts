@@ -1,5 +1,5 @@
 /** One file from the camera into staging: read once, digested and read back beside the writing, in memory that does not grow. */
-import type { ReadBack } from '#shared/clip';
+import type { ContentFormat, ReadBack } from '#shared/clip';
 import type { Blake3, Sha256 } from '#shared/ids';
 import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
@@ -8,6 +8,7 @@ import type { Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
 import type { Staged } from '../vault/vault';
 import { edgesWhileStreaming } from './edges';
+import { formatOf } from './probe/format';
 import { FileFailure, stopped, type SourceReader } from './source';
 
 export interface Copied {
@@ -17,8 +18,8 @@ export interface Copied {
   readonly blake3: Blake3 | null;
   readonly md5: string | null;
   readonly edges: Sha256;
-  /** The first bytes, for telling the format. */
-  readonly head: Uint8Array;
+  /** As the first bytes show it. */
+  readonly format: ContentFormat;
   /** How the copy was read back and found equal. */
   readonly readBack: ReadBack;
 }
@@ -87,7 +88,7 @@ export async function copy(
       blake3: (digests.blake3 as Blake3 | undefined) ?? null,
       md5: digests.md5 ?? null,
       edges: edges.digest(),
-      head,
+      format: formatOf(head),
       readBack: again.readBack,
     };
   } catch (error) {

@@ -15,7 +15,9 @@ import type { Lanes, Share } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
 import { progressOf } from './progress';
 import type { Records } from './records';
-import { failedReport, sealFile, skipped, unsealed, type Sealing } from './seal-file';
+import { failedReport, skipped, unsealed } from './reports';
+import { sealFile } from './seal-file';
+import type { Sealing } from './sealing';
 import { stopped, type FootageSource } from './source';
 
 export interface ImportJob {
