@@ -2,7 +2,9 @@ import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import DockView from './views/dock/DockView.vue';
 import ClipView from './views/footage/ClipView.vue';
 import FootageView from './views/footage/FootageView.vue';
+import LedgerShell from './views/ledger/LedgerShell.vue';
 import LedgerView from './views/ledger/LedgerView.vue';
+import PeopleView from './views/people/PeopleView.vue';
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
 export function makeRouter(): Router {
@@ -13,7 +15,14 @@ export function makeRouter(): Router {
       { path: '/dock', name: 'dock', component: DockView },
       { path: '/footage', name: 'footage', component: FootageView },
       { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
-      { path: '/ledger', name: 'ledger', component: LedgerView },
+      {
+        path: '/ledger',
+        component: LedgerShell,
+        children: [
+          { path: 'integrity', name: 'ledger', component: LedgerView },
+          { path: 'people', name: 'people', component: PeopleView },
+        ],
+      },
       { path: '/:rest(.*)*', redirect: '/dock' },
     ],
   });

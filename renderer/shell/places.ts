@@ -10,13 +10,19 @@ export interface Place {
   readonly path: string;
   readonly word: WordKey;
   readonly icon: Component;
-  /** Who lacks it does not see the place. */
-  readonly right: Right;
+  /** Who has none of these does not see the place. */
+  readonly rights: readonly Right[];
 }
 
 /** The left rail from top to bottom; at most eight. */
 export const PLACES: readonly Place[] = [
-  { id: 'dock', path: '/dock', word: 'place.dock', icon: Upload, right: 'dock' },
-  { id: 'footage', path: '/footage', word: 'place.footage', icon: Film, right: 'footage.list' },
-  { id: 'ledger', path: '/ledger', word: 'place.ledger', icon: Tickets, right: 'ledger.check' },
+  { id: 'dock', path: '/dock', word: 'place.dock', icon: Upload, rights: ['dock'] },
+  { id: 'footage', path: '/footage', word: 'place.footage', icon: Film, rights: ['footage.list'] },
+  {
+    id: 'ledger',
+    path: '/ledger',
+    word: 'place.ledger',
+    icon: Tickets,
+    rights: ['ledger.check', 'people.see'],
+  },
 ];

@@ -35,4 +35,5 @@ export const ledgerWords: typeof chinese = {
     keychain: "the operating system's keychain",
     file: 'a file beside the vault (no keychain here)',
   },
+  ledgerTab: { all: 'Ledger and settings', integrity: 'Integrity', people: 'People and rights' },
 };
