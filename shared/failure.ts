@@ -15,6 +15,7 @@ export const FAILURES = {
   'bad-request': 'request',
   'bad-arguments': 'request',
   'not-found': 'request',
+  'reason-needs-words': 'request',
   'right-missing': 'rights',
   'sign-in-refused': 'rights',
   'account-locked': 'rights',

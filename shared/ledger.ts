@@ -1,4 +1,6 @@
 import type { ClipAct } from './acts/clip';
+import type { ContinuityAct } from './acts/continuity';
+import type { DeepCheckAct } from './acts/deep-check';
 import type { ImportAct } from './acts/import';
 import type { PeopleAct } from './acts/people';
 import type { VaultAct } from './acts/vault';
@@ -10,7 +12,7 @@ import type { Sha256 } from './ids';
 export type Actor = { readonly kind: 'station' } | { readonly kind: 'operator'; readonly account: string };
 
 /** A fact or an act, before the ledger has given it its place. One file of `acts` a domain. */
-export type Act = VaultAct | ImportAct | ClipAct | PeopleAct;
+export type Act = VaultAct | ImportAct | ClipAct | PeopleAct | DeepCheckAct | ContinuityAct;
 
 export type ActKind = Act['kind'];
 

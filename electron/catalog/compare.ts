@@ -139,6 +139,14 @@ const TABLES: readonly Table[] = [
   },
   { name: 'session_files', key: ['seq', 'n'], columns: '*', subject: entryOf },
   { name: 'acts', key: ['seq'], columns: '*', subject: entryOf },
+  { name: 'deep_checks', key: ['seq'], columns: '*', subject: entryOf },
+  {
+    name: 'continuity',
+    key: ['device', 'id'],
+    columns: '*',
+    subject: (row) => `${String(row['device'])} ${String(row['id'])}`,
+  },
+  { name: 'continuity_reasons', key: ['seq'], columns: '*', subject: entryOf },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
   {
     name: 'temp.search_terms',

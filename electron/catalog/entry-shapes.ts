@@ -72,6 +72,15 @@ export const importStarted = z.object({
   transport: text,
   files: count,
   bytes: count,
+  /** Of all that was read only how the clocks compared; a reading of another shape is none. */
+  readings: z
+    .object({
+      clock: z.object({
+        value: z.object({ deviceClock: milliseconds, stationClock: milliseconds, uncertaintyMs: count }),
+      }),
+    })
+    .optional()
+    .catch(undefined),
 });
 export type ReadStart = z.output<typeof importStarted>;
 

@@ -6,6 +6,8 @@ import { GENESIS, type ActKind, type AnyEntry } from '#shared/ledger';
 import type { Sha256 } from '#shared/ids';
 import * as shapes from './entry-shapes';
 import { clipFoldings } from './foldings/clip';
+import { continuityFoldings } from './foldings/continuity';
+import { deepCheckFoldings } from './foldings/deep-check';
 import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
 import { peopleFoldings } from './foldings/people';
@@ -14,7 +16,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 4;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -92,6 +94,8 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...importFoldings,
   ...clipFoldings,
   ...peopleFoldings,
+  ...deepCheckFoldings,
+  ...continuityFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

@@ -24,6 +24,8 @@ import {
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
 import { storable } from './entry-shapes';
+import { continuityQueries, type ContinuityQueries } from './continuity';
+import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
 import { footagePages, type ClipPage } from './footage';
 import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
@@ -44,7 +46,7 @@ export interface Counts {
   readonly passedOver: number;
 }
 
-export interface Queries {
+export interface Queries extends ContinuityQueries, DeepCheckQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -82,6 +84,8 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   const passedOver = (): number => count('SELECT count(*) AS n FROM passed_over');
 
   return {
+    ...guarded(continuityQueries(prepare), guard),
+    ...guarded(deepCheckQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
     devices: guard(() =>
@@ -116,6 +120,13 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
       passedOver: passedOver(),
     })),
   };
+}
+
+/** All queries of a domain, each under the guard. */
+function guarded<Q extends object>(queries: Q, guard: Guard): Q {
+  return Object.fromEntries(
+    Object.entries(queries).map(([name, ask]) => [name, guard(ask as Parameters<Guard>[0])]),
+  ) as Q;
 }
 
 /** Jumps from name to name in the index instead of reading all of it. */

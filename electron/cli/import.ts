@@ -11,6 +11,7 @@ import { builtInProfiles } from '../dock/camera-profiles';
 import { identifyFolder } from '../dock/identify';
 import { operator } from '../station/account';
 import { lookAtDocks } from '../station/dock-look';
+import { checkAfterImport } from '../station/continuity';
 import { importInto, mountedCamera, newSession, type FootageSource } from '../station/import';
 import { openStation } from '../station/open';
 import type { Command } from './arguments';
@@ -60,6 +61,7 @@ async function importCamera(
       signal: stop.signal,
       onProgress: process.stderr.isTTY ? showProgress : () => undefined,
     });
+    await checkAfterImport(station, report);
     print(report, json);
     return exitCode(report);
   } finally {

@@ -8,11 +8,13 @@ import { systemDisk } from '../vault/disk';
 import { exists } from '../vault/files';
 import { whatIsIn } from '../vault/vault';
 import type { Answers } from './answers/answer';
+import { continuityAnswers } from './answers/continuity';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
 import type { Directory } from '../processes/ports';
+import { catchUpContinuity } from './continuity';
 import type { Docks } from './docks';
 import { demoPeople } from './demo-people';
 import { openStation, type Station } from './open';
@@ -63,6 +65,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
         trouble = failureOf(error);
         throw error;
       }
+      void catchUpContinuity(station).then(() => docks.recount());
       docks.useStation(station);
       tellPeople();
       on.station();
@@ -84,6 +87,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     },
     ...dockAnswers(docks, open),
     ...footageAnswers(open),
+    ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
     ...peopleAnswers(desk, tellPeople),
   };

@@ -8,12 +8,15 @@ import { failed, failureOf } from '#shared/failure';
 import type { DockId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
 import type { FootageSource } from '../intake/source';
+import { checkAfterImport } from './continuity';
 import { importInto, newSession } from './import';
 import type { Station } from './open';
 
 interface Docked {
   camera: DockedCamera;
   import: ImportView;
+  /** Missing footage that nobody has explained. */
+  unexplained: number;
   stop: AbortController | null;
 }
 
@@ -27,6 +30,8 @@ export interface Docks {
   import(dock: DockId): void;
   /** Stops an import; what is sealed stays sealed. */
   cancel(dock: DockId): void;
+  /** Counts anew what nobody has explained: a reason was filed, or footage came. */
+  recount(): void;
   /** Stops all imports and waits for the files in hand. */
   close(): Promise<void>;
 }
@@ -47,6 +52,11 @@ export function dockImports(options: DocksOptions): Docks {
   const running = new Set<Promise<void>>();
   let station: Station | null = null;
 
+  const recount = (): void => {
+    for (const dock of docks.values()) dock.unexplained = unexplainedOf(dock.camera, station);
+    options.onChange();
+  };
+
   const change = (dock: Docked, view: ImportView): void => {
     dock.import = view;
     options.onChange();
@@ -59,13 +69,21 @@ export function dockImports(options: DocksOptions): Docks {
       Promise.resolve(docks.get(camera.dock) === dock && dock.stop?.signal.aborted !== true);
     const source = options.sourceOf(camera, isPresent);
     if (!source) return;
-    const work = run(dock, station, source).finally(() => running.delete(work));
+    const into = station;
+    const work = run(dock, into, source)
+      .then(async (report) => {
+        if (!report) return;
+        // How it ended is said already; what the footage lacks is asked for while the officer is still there.
+        await checkAfterImport(into, report);
+        recount();
+      })
+      .finally(() => running.delete(work));
     running.add(work);
   };
 
-  const run = async (dock: Docked, into: Station, source: FootageSource): Promise<void> => {
+  const run = async (dock: Docked, into: Station, source: FootageSource): Promise<ImportReport | null> => {
     const { identity, readings } = dock.camera;
-    if (!identity) return;
+    if (!identity) return null;
     const stop = new AbortController();
     dock.stop = stop;
     const started = into.now();
@@ -82,11 +100,13 @@ export function dockImports(options: DocksOptions): Docks {
       });
       change(dock, ended(report, (into.now() - started) / 1000));
       options.onSealed(report.files.filter((f) => f.outcome === 'sealed').length);
+      return report;
     } catch (error) {
       change(dock, {
         phase: 'stopped',
         failure: stop.signal.aborted ? failureOf(stop.signal.reason) : failureOf(error),
       });
+      return null;
     } finally {
       dock.stop = null;
       // Pulled after the last word was "safe": nobody has to be told.
@@ -119,7 +139,7 @@ export function dockImports(options: DocksOptions): Docks {
         }
       }
       for (const camera of cameras) {
-        const dock = docks.get(camera.dock) ?? { camera, import: IDLE, stop: null };
+        const dock = docks.get(camera.dock) ?? { camera, import: IDLE, unexplained: 0, stop: null };
         docks.set(camera.dock, dock);
         dock.camera = camera;
         forgetGone(docks, camera);
@@ -144,11 +164,22 @@ export function dockImports(options: DocksOptions): Docks {
     cancel(id) {
       known(id).stop?.abort(failed('cancelled'));
     },
+    recount,
     async close() {
       for (const dock of docks.values()) dock.stop?.abort(failed('cancelled'));
       await Promise.all(running);
     },
   };
+}
+
+function unexplainedOf({ identity }: DockedCamera, station: Station | null): number {
+  if (!identity || !station) return 0;
+  try {
+    return station.catalog.countUnexplained(identity.device);
+  } catch {
+    // The catalog is being made anew: nobody can be asked about what nobody can see.
+    return 0;
+  }
 }
 
 /** The same camera is back: the card of its too early departure has done its work. */
@@ -174,7 +205,7 @@ function ended(report: ImportReport, seconds: number): ImportView {
     : { phase: 'not-safe', totals, failure: report.failure };
 }
 
-function cardOf({ camera, import: view }: Docked): DockCardView {
+function cardOf({ camera, import: view, unexplained }: Docked): DockCardView {
   const { dock, state, trouble, transport, identity, name, usb, volume, readings } = camera;
   return {
     dock,
@@ -188,5 +219,6 @@ function cardOf({ camera, import: view }: Docked): DockCardView {
     volume,
     readings,
     import: view,
+    unexplained,
   };
 }

@@ -93,6 +93,8 @@ export const dockCardView = z.object({
     .nullable(),
   readings: readingsView,
   import: importView,
+  /** Missing footage of this camera for which nobody has given the reason yet. */
+  unexplained: count,
 });
 export type DockCardView = z.infer<typeof dockCardView>;
 

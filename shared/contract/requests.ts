@@ -3,6 +3,7 @@
  * this file and the border parses with it; a request without a right does not compile. One file a domain.
  */
 import type { z } from 'zod';
+import { continuityRequests } from './continuity';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
@@ -15,6 +16,7 @@ export const REQUESTS = {
   ...footageRequests,
   ...ledgerRequests,
   ...peopleRequests,
+  ...continuityRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

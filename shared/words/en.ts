@@ -6,6 +6,7 @@ export const en: Sentences = {
       'The program made a wrong request; nothing was done and no footage is affected. Restart it; if this comes back, call support.',
     'bad-arguments': 'Wrong arguments: {detail}. Nothing was done.',
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
+    'reason-needs-words': 'Please say the reason in words when it is none of the list. Nothing was saved.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
     'sign-in-refused':
       'The account or the password is wrong; you are not signed in. After 5 wrong ones in a row the account is locked for 15 minutes.',
@@ -151,5 +152,38 @@ export const en: Sentences = {
     ORIGINAL_WRITABLE: 'the original is not read-only',
     CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
     CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
+  },
+  continuity: {
+    INTERRUPTED: 'Recording interrupted for {seconds}',
+    INTERRUPTED_NUMBERS_MISSING:
+      'Recording interrupted for {seconds}; {count} file numbers are missing there',
+    NUMBERS_MISSING: '{count} file numbers are missing: {first} to {last}',
+    NUMBERING_ANEW: 'File numbers went from {last} to {next}; the card may have been formatted',
+    OVERLAP: 'Two recordings overlap by {seconds}; the camera’s clock may have been changed',
+    CLOCK_RESET: '{count} recordings are dated before 2010; the camera’s clock had lost its time',
+    CLOCK_BACK:
+      'A later recording has a time {seconds} earlier; the clock may have been set back, or the card changed',
+    CLOCK_CHANGED:
+      'The camera’s clock changed between two dockings: its difference went from {before} to {now}',
+    NEWER_THAN_STATION:
+      '{count} recordings are dated after the docking, by up to {seconds}; the camera’s clock may be wrong',
+    RECORDED_IN_STOCK: '{count} recordings were made while the camera was in stock and nobody had it',
+    FILES_LOST:
+      '{count} files that were not sealed last time are gone from the camera (such as {path}); footage may be lost',
+    FILES_REMOVED:
+      '{count} newer files were deleted from the camera (such as {path}); the vault has the originals',
+    FILES_GONE:
+      '{count} files of the last docking are gone from the camera (such as {path}); the vault has all originals',
+  },
+  gapReason: {
+    battery: 'Battery empty or changed',
+    storage: 'Card full or changed',
+    fault: 'Camera failed',
+    pressed: 'Stopped by mistake, started again at once',
+    'act-ended': 'One act had ended, another began',
+    'nothing-to-record': 'On the way or waiting, nothing to record',
+    private: 'A place or matter that must not be recorded',
+    'deleted-test': 'A trial recording, deleted',
+    other: 'Other',
   },
 };

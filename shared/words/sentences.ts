@@ -1,3 +1,4 @@
+import type { ContinuityCode, GapReason } from '../continuity/finding';
 import type { FailureCode } from '../failure';
 import type { FindingCode } from '../finding';
 import type { FailReason, SkipReason } from '../intake';
@@ -13,6 +14,9 @@ export interface Sentences {
   readonly reason: Readonly<Record<SkipReason | FailReason, string>>;
   readonly finding: Readonly<Record<FindingCode, string>>;
   readonly verification: Readonly<Record<VerificationCode, string>>;
+  /** What is found across the clips of a camera. Lengths of time come as text. */
+  readonly continuity: Readonly<Record<ContinuityCode, string>>;
+  readonly gapReason: Readonly<Record<GapReason, string>>;
 }
 
 export const SENTENCES: Readonly<Record<Language, Sentences>> = { zh, en };

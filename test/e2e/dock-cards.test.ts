@@ -49,6 +49,7 @@ function card(number: number, work: ImportView, more: Partial<DockCardView> = {}
     volume: { fileSystem: 'exfat', label: 'DCAM', totalBytes: 64e9, freeBytes: 51e9, readOnly: false },
     readings: NO_READINGS,
     import: work,
+    unexplained: 0,
     ...more,
   };
 }

@@ -31,6 +31,7 @@ function card(state: ImportView, more: Partial<DockCardView> = {}): DockCardView
     volume: null,
     readings: NO_READINGS,
     import: state,
+    unexplained: 0,
     ...more,
   };
 }

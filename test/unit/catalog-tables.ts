@@ -18,6 +18,9 @@ const ORDER = {
   sessions: 'session',
   session_files: 'seq, n',
   acts: 'seq',
+  deep_checks: 'seq',
+  continuity: 'device, id',
+  continuity_reasons: 'seq',
   passed_over: 'seq',
 } as const;
 

@@ -62,5 +62,6 @@ export const anyCard: fc.Arbitrary<DockCardView> = fc
     ),
     readings: fc.constant(NO_READINGS),
     import: work,
+    unexplained: fc.nat(3),
   })
   .map((card) => dockCardView.parse(card));

@@ -16,7 +16,8 @@ export const clipFoldings: Readonly<Record<ClipAct['kind'], Folding>> = {
   ),
 };
 
-const RANK = { note: 1, warning: 2, error: 3 } as const;
+/** How grave a finding is, as `worst` counts it. */
+export const RANK = { note: 1, warning: 2, error: 3 } as const;
 
 function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip): void {
   // The first entry of a clip stands. A second one is a fault that the ledger's verification reports; here it is an act.

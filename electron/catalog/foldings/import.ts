@@ -20,9 +20,20 @@ function nameSession(db: Database, place: shapes.ReadPlace, session: string): vo
 
 function startSession(db: Database, place: shapes.ReadPlace, start: shapes.ReadStart): void {
   nameSession(db, place, start.session);
+  const clock = start.readings?.clock.value;
   db.prepare(
-    'UPDATE sessions SET device = ?, device_from = ?, transport = ?, files = ?, bytes = ? WHERE session = ?',
-  ).run(start.device.device, start.device.from, start.transport, start.files, start.bytes, start.session);
+    `UPDATE sessions SET device = ?, device_from = ?, transport = ?, files = ?, bytes = ?, clock_ahead = ?,
+       clock_uncertainty = ? WHERE session = ?`,
+  ).run(
+    start.device.device,
+    start.device.from,
+    start.transport,
+    start.files,
+    start.bytes,
+    clock ? clock.deviceClock - clock.stationClock : null,
+    clock?.uncertaintyMs ?? null,
+    start.session,
+  );
 }
 
 function noteFiles(db: Database, place: shapes.ReadPlace, { session, files }: shapes.ReadFiles): void {
