@@ -30,6 +30,8 @@ export type RepairId = Id<'repair'>;
 export type DutyId = Id<'duty'>;
 /** One stock-taking. */
 export type InventoryId = Id<'inventory'>;
+/** One line of the register of footage that is missing. */
+export type MissingId = Id<'missing'>;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const ACCOUNT = /^[a-z][a-z0-9._-]{1,31}$/;
@@ -70,10 +72,10 @@ export function sessionIdOf(at: number, random: Uint8Array): SessionId {
   return recordIdOf('session', at, random);
 }
 
-type RecordKind = 'session' | 'person' | 'checkout' | 'fault' | 'repair' | 'duty' | 'inventory';
+type RecordKind = 'session' | 'checkout' | 'fault' | 'repair' | 'duty' | 'inventory' | 'missing';
 
 /**
- * The id of a record that is opened at `at` (station clock, milliseconds since 1970): a hand-out, a repair, a person.
+ * The id of a record that is opened at `at` (station clock, milliseconds since 1970): a hand-out, a repair.
  * `random` (4 bytes or more) keeps two of one second apart. The kind is the type's, not a part of the text.
  */
 export function recordIdOf<K extends RecordKind>(_kind: K, at: number, random: Uint8Array): Id<K> {

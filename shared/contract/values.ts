@@ -13,6 +13,7 @@ import type {
   DutyId,
   FaultId,
   InventoryId,
+  MissingId,
   PersonId,
   RepairId,
   SessionId,
@@ -44,6 +45,7 @@ export const faultId = recordId.transform((t) => t as FaultId);
 export const repairId = recordId.transform((t) => t as RepairId);
 export const dutyId = recordId.transform((t) => t as DutyId);
 export const inventoryId = recordId.transform((t) => t as InventoryId);
+export const missingId = recordId.transform((t) => t as MissingId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 

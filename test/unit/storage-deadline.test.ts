@@ -3,7 +3,7 @@ import { dutyActShapes } from '#shared/acts/storage';
 import { dutyAfter, fileAwayDuty, returnFromDuty, type AwayDuty } from '#shared/away-duty';
 import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import { instantOf, type Instant } from '#shared/clock';
-import { recordIdOf } from '#shared/ids';
+import { asPersonId, recordIdOf, type PersonId } from '#shared/ids';
 import type { AgencyProfile } from '#shared/profile/agency';
 import { citationText } from '#shared/profile/citation';
 import { fushun } from '#shared/profile/fushun';
@@ -26,7 +26,7 @@ const end = (text: string, uncertaintyMs = 0): RecordingEnd => ({
   driftMs: 0,
   uncertaintyMs,
 });
-const person = recordIdOf('person', Date.UTC(2026, 0, 1), new Uint8Array([0, 0, 0, 1]));
+const person = asPersonId('0017') as PersonId;
 const duty = (kind: AwayKind, from: string, returned: string | null): AwayDuty => ({
   duty: recordIdOf('duty', Date.UTC(2026, 0, 1), new Uint8Array([0, 0, 0, 2])),
   person,
