@@ -124,6 +124,44 @@ export const en: Sentences = {
       'The decoder broke down on this clip; nothing is claimed of the rest. The original is unchanged; the file may be damaged in a special way',
     DECODES_DIFFERENTLY:
       'The same tool decoded it differently than before: memory or processor may be faulty, check on another computer',
+    CUT_SHORT: 'cut short: {part} lacks {missing} bytes; perhaps the power failed while recording',
+    NO_INDEX:
+      'no index: the recording was not closed, mostly for lack of power; the pictures may still be there, keep the original for repair',
+    NO_MEDIA_DATA: 'no part that holds pictures and sound',
+    INDEX_DAMAGED:
+      'the index or header ({part}) cannot be read; players may refuse it, the original is sealed as it is',
+    TABLES_DISAGREE: 'tables of the index ({tables}) contradict one another (track {track})',
+    SAMPLES_PAST_END:
+      '{count} of {of} pictures or sounds (track {track}) lie behind the end of the file: they are missing',
+    SAMPLES_OUTSIDE_DATA: '{count} of {of} entries of the index (track {track}) point at no media data',
+    SAMPLES_OVERLAP:
+      '{count} of {of} entries of the index (track {track}) share bytes with others and were not checked',
+    FRAMES_BROKEN: '{count} of {of} pictures are broken inside',
+    ZERO_HOLE:
+      '{count} of {of} pictures hold a stretch of zeros; perhaps bad blocks of the card, or lost power',
+    FRAGMENT_INCOMPLETE: '{count} fragments have a header and no data',
+    CHUNKS_BROKEN: 'the data breaks off in {count} places; pictures and sound there are missing',
+    SYNC_LOST: '{count} stretches are no packets; pictures and sound there are missing',
+    PACKETS_LOST: 'packets are missing in {count} places; pictures or sound are incomplete',
+    CONTINUITY_JUMP:
+      'packet counters jump in {count} places; something may be missing, or several parts were joined',
+    TRANSPORT_ERRORS: '{count} packets were marked as damaged by their sender',
+    TIME_GAP: 'the pictures leave out time in {count} places, at most {seconds} s',
+    INDEX_DIFFERS:
+      'the index disagrees with the data: {wrong} of {entries} entries are wrong; some players show less',
+    DURATION_DIFFERS: 'the header says {claimed} s, the content {found} s',
+    UNREFERENCED_DATA: '{percent} % of the media data is not mentioned by the index',
+    TRAILING_BYTES: '{bytes} bytes behind the end of the recording, mostly a vendor’s own',
+    TRAILING_ZEROS: '{bytes} zero bytes behind the end, perhaps room that lost power left unused',
+    HEADER_UNFINISHED: 'the header was never filled in; the recording may not have been closed',
+    NO_FRAMES: 'no picture and no sound at all',
+    NO_VIDEO: 'no picture, only sound or data',
+    NO_AUDIO: 'no sound',
+    ENCRYPTED: 'encrypted ({track}): the structure was checked, the pictures cannot be',
+    FORMAT_NOT_CHECKED: 'the inside of {format} files is not checked here; sealed as it is',
+    WALK_PARTIAL: '{part} is too large; only a part was checked',
+    WALK_UNFINISHED:
+      'the check could not be finished ({detail}); the clip is sealed as it is and can be checked later',
   },
   verification: {
     LEDGER_MISSING: 'there is no ledger',
