@@ -40,6 +40,7 @@ const finding = z.object({
   code: text,
   severity: z.enum(['note', 'warning', 'error']),
   values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+  place: z.object({ byte: count.optional(), ms: count.optional() }).optional(),
 });
 
 export const sealedClip = z.object({
@@ -63,6 +64,8 @@ export const sealedClip = z.object({
   claim: z.object({ algorithm: z.literal('md5'), value: text, computed: text }).nullable(),
   belongsTo: text.nullable(),
   findings: z.array(finding),
+  // Facts that another version tells otherwise are no reason to lose the clip.
+  media: z.looseObject({ verifiedMs: count.nullable() }).optional().catch(undefined),
 });
 export type ReadClip = z.output<typeof sealedClip>;
 

@@ -16,6 +16,7 @@ import {
 import {
   clipAlone,
   clipRow,
+  FINDING_COLUMNS,
   findingIn,
   KNOWN_COLUMNS,
   knownClip,
@@ -176,7 +177,7 @@ function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
 const STATION = 'station';
 
 function findingsOf(prepare: Prepare, seq: number): Finding[] {
-  return prepare('SELECT code, severity, "values" FROM findings WHERE seq = ? ORDER BY n')
+  return prepare(`SELECT ${FINDING_COLUMNS} FROM findings f WHERE f.seq = ? ORDER BY f.n`)
     .all(seq)
     .flatMap((row) => findingIn(row) ?? []);
 }

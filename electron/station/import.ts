@@ -28,8 +28,17 @@ export function importInto(
     readonly onProgress: (progress: ImportProgress) => void;
   },
 ): Promise<ImportReport> {
-  const { vault, lanes, profiles, now, inTurn } = station;
-  return importCamera({ ...job, vault, lanes, profiles, now, inTurn, records: station.recordsFor(job.by) });
+  const { vault, lanes, walkers, profiles, now, inTurn } = station;
+  return importCamera({
+    ...job,
+    vault,
+    lanes,
+    walkers,
+    profiles,
+    now,
+    inTurn,
+    records: station.recordsFor(job.by),
+  });
 }
 
 /** A folder as a camera. Throws a FailureError when it cannot be read now. */

@@ -6,6 +6,7 @@ import { failed } from '#shared/failure';
 import { holdLock } from '../catalog/lock';
 import { openCatalog, type Catalog } from '../catalog/open';
 import { builtInProfiles } from '../dock/camera-profiles';
+import { walkersOf, type Walkers } from '../intake/probe/walkers';
 import type { Records } from '../intake/records';
 import { openLedger, type Ledger } from '../ledger/open';
 import { errnoOf, systemDisk, type Disk } from '../vault/disk';
@@ -21,6 +22,7 @@ export interface Station {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly lanes: Lanes;
+  readonly walkers: Walkers;
   readonly profiles: readonly CameraProfile[];
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;
@@ -44,6 +46,8 @@ export interface OpenOptions {
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
 const LANES = 2;
+/** One thread looks into containers faster than two lanes bring them. */
+const WALKERS = 1;
 /** The ledger takes no more acts in one piece. */
 const ACTS_AT_ONCE = 256;
 const STATION: Actor = { kind: 'station' };
@@ -75,6 +79,8 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     closers.push(() => catalog.close());
     const lanes = lanesOf(LANES);
     closers.push(() => lanes.close());
+    const walkers = walkersOf(WALKERS);
+    closers.push(() => walkers.close());
     const record = recorder(ledger, catalog);
     const unfinished = catalog.unfinishedSessions();
     if (unfinished.length > 0) {
@@ -88,6 +94,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       ledger,
       catalog,
       lanes,
+      walkers,
       profiles: builtInProfiles,
       now,
       record,

@@ -1,5 +1,6 @@
 /** Footage: the list, one clip, looking at it. */
 import { z } from 'zod';
+import { mediaView } from './media';
 import type { RequestShapes } from './shape';
 import {
   blake3,
@@ -24,6 +25,8 @@ export const clipRowView = z.object({
   kind: mediaKind,
   format: text,
   bytes: count,
+  /** The verified duration; null where there is none (photos), or none could be told. */
+  durationMs: count.nullable(),
   recorded: instant.nullable(),
   modified: instant,
   sealedAt: instant,
@@ -44,6 +47,7 @@ export const clipView = clipRowView.extend({
   recordedFrom: z.enum(['file-name']).nullable(),
   claim: z.object({ algorithm: z.literal('md5'), value: text, computed: text }).nullable(),
   belongsTo: text.nullable(),
+  media: mediaView.nullable(),
   sideLogs: z.array(clipRowView),
   findings: z.array(findingView),
   /** The clip's entry in the ledger. */

@@ -59,6 +59,7 @@ export const findingView = z.object({
   code: z.enum(FINDING_CODES),
   severity: z.enum(['error', 'warning', 'note']),
   values: z.record(text, z.union([text, z.number()])).optional(),
+  place: z.object({ byte: count.optional(), ms: count.optional() }).optional(),
 });
 
 /** Arguments or a result with nothing in them. */

@@ -3,7 +3,8 @@
  * recording by a script, the same each time; what has to be said of it is written down here by hand.
  */
 import type { FindingCode, Severity } from '#shared/finding';
-import { noise, type BaseClips } from './intact';
+import { boxOf, flipBits } from './damage';
+import type { BaseClips } from './intact';
 
 export interface DamagedClip {
   readonly name: string;
@@ -76,7 +77,7 @@ export function damagedClips(base: BaseClips): readonly DamagedClip[] {
     ['all places 1,000 too high', 'a.mp4', movePlaces(mp4, 1000, () => true), ['FRAMES_BROKEN', 'error']],
     ['one place wrong', 'a.mp4', movePlaces(mp4, 777, (i) => i === 5), ['FRAMES_BROKEN', 'error']],
     ['index overwritten with zeros', 'a.mp4', zeroIndex(mp4), ['INDEX_DAMAGED', 'error']],
-    ['64 single bits', 'a.mp4', flipBits(mp4, 64)],
+    ['64 single bits', 'a.mp4', flipBits(mp4, 64, middle, middle + 200_000)],
     [
       'zeros appended',
       'a.mp4',
@@ -212,21 +213,8 @@ function movePlaces(mp4: Buffer, by: number, which: (index: number) => boolean):
 }
 
 function zeroIndex(mp4: Buffer): Buffer {
-  const box = topBoxesOf(mp4).find(({ type }) => type === 'moov');
-  if (!box) throw new Error('no index');
-  return Buffer.from(mp4).fill(0, box.start + 8, box.end);
-}
-
-/** One bit here and there in the pictures, never in a unit's length. */
-function flipBits(mp4: Buffer, count: number): Buffer {
-  const out = Buffer.from(mp4);
-  const places = noise(count * 4, 77);
-  const from = middleOf(mp4);
-  for (let i = 0; i < count; i++) {
-    const at = from + (places.readUInt32LE(i * 4) % 200_000);
-    out[at] = (out[at] ?? 0) ^ (1 << (i % 8));
-  }
-  return out;
+  const { from, to } = boxOf(mp4, 'moov');
+  return Buffer.from(mp4).fill(0, from, to);
 }
 
 /** About that share of the stream, in front of a packet of a picture that goes on. */

@@ -48,13 +48,4 @@ describe('whole recordings', () => {
     });
     expect(accused).toEqual([]);
   });
-  test('dump', () => {
-    for (const { name, bytes } of intact) console.log(name, bytes.length, JSON.stringify(probed(bytes, 'a')));
-    for (const { name, bytes, file } of [...damagedClips(base), ...moreDamage(base)])
-      console.log(
-        name,
-        JSON.stringify(probed(bytes, file).findings),
-        JSON.stringify({ ...probed(bytes, file).media, tracks: undefined }),
-      );
-  });
 });

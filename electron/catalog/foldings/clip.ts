@@ -1,4 +1,4 @@
-import { canonicalJson } from '#shared/canonical-json';
+import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import type { ClipAct } from '#shared/acts/clip';
 import * as shapes from '../entry-shapes';
 import { foldText, pairsOf } from '../search-words';
@@ -54,6 +54,8 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
     claim_value: clip.claim?.value ?? null,
     claim_computed: clip.claim?.computed ?? null,
     belongs_to: clip.belongsTo,
+    media: clip.media ? canonicalJson(clip.media as CanonicalValue) : null,
+    duration_ms: clip.media?.verifiedMs ?? null,
     worst: Math.max(0, ...clip.findings.map((f) => RANK[f.severity])),
     words,
   });
@@ -65,6 +67,8 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
       code: finding.code,
       severity: finding.severity,
       values: finding.values ? canonicalJson(finding.values) : null,
+      at_byte: finding.place?.byte ?? null,
+      at_ms: finding.place?.ms ?? null,
     });
   });
 }

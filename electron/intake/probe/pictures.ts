@@ -52,7 +52,7 @@ export function unitCheck(lengthBytes: number): PictureCheck {
     see(piece) {
       zeros.see(piece);
       left -= piece.length;
-      for (let at = 0; at < piece.length && !broken;) {
+      for (let at = 0; at < piece.length && !broken && !startCodes;) {
         if (toRead > 0) {
           length = length * 256 + (piece[at++] ?? 0);
           if (--toRead > 0) continue;
