@@ -17,6 +17,7 @@ export const FAILURES = {
   'not-found': 'request',
   'reason-needs-words': 'request',
   'right-missing': 'rights',
+  'no-profile': 'request',
   'sign-in-refused': 'rights',
   'account-locked': 'rights',
   'password-weak': 'rights',

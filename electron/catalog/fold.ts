@@ -10,6 +10,7 @@ import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
 import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
+import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
 import { vaultFoldings } from './foldings/vault';
 import type { Database } from './sqlite';
@@ -96,6 +97,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...peopleFoldings,
   ...deepCheckFoldings,
   ...continuityFoldings,
+  ...keptFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

@@ -4,6 +4,7 @@ import type { FileReportView } from '#shared/contract/dock';
 import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { People } from '#shared/account';
+import type { Recorded } from '#shared/acts/act-of';
 import type { Finding } from '#shared/finding';
 import {
   clipIdOf,
@@ -28,6 +29,8 @@ import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
 import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
 import { footagePages, type ClipPage } from './footage';
+import type { KeptAct, KeptKind } from './foldings/kept';
+import { keptActs } from './kept-acts';
 import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import type { Prepare, Row, Value } from './sqlite';
@@ -66,6 +69,8 @@ export interface Queries extends ContinuityQueries, DeepCheckQueries {
   sessionFiles(session: SessionId): FileReportView[];
   /** Imports that began and never ended, oldest first. */
   unfinishedSessions(): SessionId[];
+  /** Acts of these kinds as they were recorded, oldest first. */
+  keptActs<K extends KeptKind>(kinds: readonly K[]): readonly Recorded<Extract<KeptAct, { kind: K }>>[];
   /** Everybody, and their accounts. */
   people(): People;
   /** When wrong passwords were given since the last right one, in milliseconds since 1970. */
@@ -112,6 +117,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     }),
     sessionFiles: guard((session) => sessionFiles(prepare, session)),
     unfinishedSessions: guard(() => unfinishedSessions(prepare)),
+    keptActs: guard(<K extends KeptKind>(kinds: readonly K[]) => keptActs(prepare, kinds)),
     people: guard(() => people(prepare)),
     refusals: guard((account) => refusals(prepare, account)),
     tokens: guard(() => tokens(prepare)),

@@ -8,6 +8,7 @@ import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
+import { profileRequests } from './profile';
 import { stationRequests } from './station';
 
 export const REQUESTS = {
@@ -17,6 +18,7 @@ export const REQUESTS = {
   ...ledgerRequests,
   ...peopleRequests,
   ...continuityRequests,
+  ...profileRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

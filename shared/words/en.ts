@@ -8,6 +8,8 @@ export const en: Sentences = {
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
     'reason-needs-words': 'Please say the reason in words when it is none of the list. Nothing was saved.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
+    'no-profile':
+      'No regulation is chosen yet. The system administrator chooses it first, under Ledger and settings.',
     'sign-in-refused':
       'The account or the password is wrong; you are not signed in. After 5 wrong ones in a row the account is locked for 15 minutes.',
     'account-locked':

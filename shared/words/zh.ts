@@ -7,6 +7,7 @@ export const zh: Sentences = {
     'not-found': '没有找到所查的内容（{subject}），可能已更新。请刷新后再试。',
     'reason-needs-words': '选择“其他”时请写明原因，尚未保存。',
     'right-missing': '当前身份没有此项权限，操作未执行。请由有权限的人员办理。',
+    'no-profile': '还没有选定适用的制度。请系统管理员先在“台账与设置 · 制度”中选定。',
     'sign-in-refused': '帐号或密码不对，没有登录。请核对后再试；连续错 5 次，帐号会锁定 15 分钟。',
     'account-locked': '密码连续错误，帐号已锁定到 {until}。到时可再试，或请安全管理员重设密码。',
     'password-weak': '密码至少 {shortest} 位，且不能与帐号相同。没有更改，请换一个。',
