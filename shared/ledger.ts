@@ -3,8 +3,7 @@ import type { ContinuityAct } from './acts/continuity';
 import type { DeepCheckAct } from './acts/deep-check';
 import type { ImportAct } from './acts/import';
 import type { PeopleAct } from './acts/people';
-import type { ProfileAct } from './acts/profile';
-import type { DutyAct, StorageAct } from './acts/storage';
+import type { SafekeepingAct } from './acts/safekeeping';
 import type { VaultAct } from './acts/vault';
 import type { CanonicalValue } from './canonical-json';
 import type { Instant } from './clock';
@@ -14,16 +13,7 @@ import type { Sha256 } from './ids';
 export type Actor = { readonly kind: 'station' } | { readonly kind: 'operator'; readonly account: string };
 
 /** A fact or an act, before the ledger has given it its place. One file of `acts` a domain. */
-export type Act =
-  | VaultAct
-  | ImportAct
-  | ClipAct
-  | PeopleAct
-  | DeepCheckAct
-  | ContinuityAct
-  | ProfileAct
-  | DutyAct
-  | StorageAct;
+export type Act = VaultAct | ImportAct | ClipAct | PeopleAct | DeepCheckAct | ContinuityAct | SafekeepingAct;
 
 export type ActKind = Act['kind'];
 

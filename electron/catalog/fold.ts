@@ -10,14 +10,14 @@ import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
 import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
-import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
+import { safekeepingFoldings } from './foldings/safekeeping';
 import { vaultFoldings } from './foldings/vault';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -97,7 +97,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...peopleFoldings,
   ...deepCheckFoldings,
   ...continuityFoldings,
-  ...keptFoldings,
+  ...safekeepingFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

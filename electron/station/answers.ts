@@ -13,7 +13,6 @@ import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
-import { profileAnswers } from './answers/profile';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { Docks } from './docks';
@@ -24,8 +23,6 @@ import { peopleDesk, type PeopleDesk } from './people';
 export interface AnswersEvents {
   /** Another vault was opened. */
   readonly station: () => void;
-  /** Another profile is in force. */
-  readonly profile: () => void;
   /** Who has which account; told when a vault is opened and whenever that changes. */
   readonly people: (directory: Directory) => void;
   readonly verifying: (progress: VerificationProgress) => void;
@@ -93,7 +90,6 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
     ...peopleAnswers(desk, tellPeople),
-    ...profileAnswers(open, on.profile),
   };
 }
 

@@ -6,7 +6,6 @@ import { failed } from '#shared/failure';
 import { holdLock } from '../catalog/lock';
 import { openCatalog, type Catalog } from '../catalog/open';
 import { builtInProfiles } from '../dock/camera-profiles';
-import { walkersOf, type Walkers } from '../intake/probe/walkers';
 import type { Records } from '../intake/records';
 import { openLedger, type Ledger } from '../ledger/open';
 import { errnoOf, systemDisk, type Disk } from '../vault/disk';
@@ -14,6 +13,7 @@ import { exists } from '../vault/files';
 import { lanesOf, type Lanes } from '../vault/lanes';
 import { LAYOUT } from '../vault/layout';
 import { createVault, openVault, whatIsIn, type Vault } from '../vault/vault';
+import { openBackground, type Background } from './background';
 import { recorder, type Record } from './record';
 import { turns } from './turns';
 
@@ -22,11 +22,12 @@ export interface Station {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly lanes: Lanes;
-  readonly walkers: Walkers;
   readonly profiles: readonly CameraProfile[];
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly record: Record;
+  /** Work that nobody waits for. */
+  readonly background: Background;
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** What an import needs of the record, acting as `by`. */
   recordsFor(by: Actor): Records;
@@ -42,12 +43,12 @@ export interface OpenOptions {
   readonly rebuildCatalog?: boolean;
   readonly now?: () => number;
   readonly disk?: Disk;
+  /** Told of what goes wrong with work that nobody waits for. */
+  readonly onTrouble?: (job: string, error: unknown) => void;
 }
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
 const LANES = 2;
-/** One thread looks into containers faster than two lanes bring them. */
-const WALKERS = 1;
 /** The ledger takes no more acts in one piece. */
 const ACTS_AT_ONCE = 256;
 const STATION: Actor = { kind: 'station' };
@@ -79,8 +80,8 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     closers.push(() => catalog.close());
     const lanes = lanesOf(LANES);
     closers.push(() => lanes.close());
-    const walkers = walkersOf(WALKERS);
-    closers.push(() => walkers.close());
+    const background = openBackground({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) });
+    closers.push(() => background.close());
     const record = recorder(ledger, catalog);
     const unfinished = catalog.unfinishedSessions();
     if (unfinished.length > 0) {
@@ -94,10 +95,10 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       ledger,
       catalog,
       lanes,
-      walkers,
       profiles: builtInProfiles,
       now,
       record,
+      background,
       inTurn: turns(),
       recordsFor: (by) => ({
         knownFile: (file) => catalog.knownFile(file),

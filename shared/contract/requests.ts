@@ -8,7 +8,6 @@ import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
-import { profileRequests } from './profile';
 import { stationRequests } from './station';
 
 export const REQUESTS = {
@@ -18,7 +17,6 @@ export const REQUESTS = {
   ...ledgerRequests,
   ...peopleRequests,
   ...continuityRequests,
-  ...profileRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

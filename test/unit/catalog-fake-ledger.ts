@@ -7,6 +7,7 @@ import { instantOf } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
 import { GENESIS, type Act, type Actor, type AnyEntry } from '#shared/ledger';
+import { anySafekeepingAct } from './any-safekeeping-act';
 import type { HashedEntry } from '../../electron/catalog/fold';
 import type { LedgerReading } from '../../electron/catalog/make';
 
@@ -292,6 +293,7 @@ export const anyAct: fc.Arbitrary<AnyAct> = fc.oneof(
       },
     })),
   },
+  { weight: 5, arbitrary: anySafekeepingAct(anyClip, BEGAN) },
   { weight: 1, arbitrary: anyName.map((data): AnyAct => ({ kind: 'case.filed', data })) },
   {
     weight: 1,
