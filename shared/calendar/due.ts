@@ -7,7 +7,16 @@
  * under every reading. 24:00 still belongs to the day that it ends: an event at midnight happened on the day before,
  * and what is done at 24:00 of the last day is done in time.
  */
-import { CHINA_OFFSET, dayOf, instantOf, millisecondsOf, nextDay, type Day, type Instant } from '../clock';
+import {
+  CHINA_OFFSET,
+  dayOf,
+  instantOf,
+  millisecondsOf,
+  nextDay,
+  wallTextOf,
+  type Day,
+  type Instant,
+} from '../clock';
 import type { TimeLimit } from '../profile/time-limit';
 import { isWorkingDay, missingNotice, type HolidayCalendar } from './holiday-calendar';
 
@@ -39,6 +48,11 @@ export function dueOf(limit: TimeLimit, from: Instant, calendar: HolidayCalendar
     case 'working-days':
       return workingDaysFrom(limit.count, dayEndingAt(from), calendar);
   }
+}
+
+/** A deadline as people are told it, in China's wall time: `2026-10-01 16:20:00`, and `2026-10-09 24:00` for the end of a day. */
+export function dueText({ at, day }: Due): string {
+  return at === endOfDay(day) ? `${day} 24:00` : wallTextOf(at, CHINA_OFFSET);
 }
 
 /** The first moment of the last day of a limit in days, from when on it is "due today". */

@@ -8,7 +8,9 @@ import {
   rulingYear,
   withNotice,
 } from '#shared/calendar/holiday-calendar';
+import { calendarAfter, daysGiven, enterNotice } from '#shared/calendar/notice';
 import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
+import { calendarActShapes } from '#shared/acts/calendar';
 import { asDay, instantOf, millisecondsOf, nextDay, type Day, type Instant } from '#shared/clock';
 import { atMostAsLong, days, hours, workingDays, type TimeLimit } from '#shared/profile/time-limit';
 
@@ -117,6 +119,59 @@ describe('the official calendar', () => {
     expect(isWorkingDay(mended, day('2026-12-31'))).toBe(true);
     expect(isWorkingDay(mended, day('2027-01-09'))).toBe(false);
     expect(isWorkingDay(mended, day('2026-10-01'))).toBe(false);
+  });
+});
+
+describe('a notice that the office enters', () => {
+  const range = (first: string, last: string): readonly Day[] => {
+    const days: Day[] = [];
+    for (let d = day(first); d <= last; d = nextDay(d)) days.push(d);
+    return days;
+  };
+  const of2026 = {
+    year: 2026,
+    off: [
+      ...[range('2026-01-01', '2026-01-03'), range('2026-02-15', '2026-02-23')].flat(),
+      ...[range('2026-04-04', '2026-04-06'), range('2026-05-01', '2026-05-05')].flat(),
+      ...[range('2026-06-19', '2026-06-21'), range('2026-09-25', '2026-09-27')].flat(),
+      ...range('2026-10-01', '2026-10-07'),
+    ],
+    workedWeekends: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'].map(
+      day,
+    ),
+  };
+  const codes = (notice: Parameters<typeof enterNotice>[0], number = '国办发明电〔2025〕7号') => {
+    const ruling = enterNotice(notice, number);
+    return ruling.ok ? [] : ruling.refusals.map(({ code }) => code);
+  };
+
+  test('K2: gives the same calendar as the package, where both know the year', () => {
+    const without = {
+      published: new Set([2025]),
+      off: new Set([...OFFICIAL_CALENDAR.off].filter((d) => rulingYear(d) === 2025)),
+      workedWeekends: new Set([...OFFICIAL_CALENDAR.workedWeekends].filter((d) => rulingYear(d) === 2025)),
+    };
+    const ruling = enterNotice(of2026, ' 国办发明电〔2025〕7号 ');
+    if (!ruling.ok) throw new Error('refused');
+    const [act] = ruling.acts;
+    expect(calendarActShapes[act.kind].parse(act.data)).toEqual(act.data);
+    const calendar = calendarAfter(without, act);
+    for (let d = day('2024-12-29'); d <= '2026-12-28'; d = nextDay(d)) {
+      expect(isWorkingDay(calendar, d), d).toBe(isWorkingDay(OFFICIAL_CALENDAR, d));
+      expect(missingNotice(calendar, d)).toBeNull();
+    }
+    expect(daysGiven(of2026)).toBe(13);
+  });
+
+  test('K2: is refused when it cannot be one', () => {
+    expect(codes(of2026, ' ')).toEqual(['notice-number-missing']);
+    expect(codes({ ...of2026, year: 2027 })).toEqual(['notice-day-of-another-year']);
+    expect(codes({ ...of2026, off: [...of2026.off, day('2026-12-31')] })).toEqual([
+      'notice-day-of-another-year',
+    ]);
+    expect(codes({ ...of2026, off: of2026.off.slice(1) })).toEqual(['notice-without-new-year']);
+    expect(codes({ ...of2026, workedWeekends: [day('2026-03-02')] })).toEqual(['notice-works-a-weekday']);
+    expect(codes({ ...of2026, workedWeekends: [day('2026-10-03')] })).toEqual(['notice-day-twice']);
   });
 });
 
