@@ -25,6 +25,8 @@ export const FAILURES = {
   'account-taken': 'rights',
   'person-has-account': 'rights',
   'person-taken': 'rights',
+  'certificate-taken': 'rights',
+  'alias-taken': 'rights',
   'person-unknown': 'rights',
   'roles-clash': 'rights',
   'own-account': 'rights',

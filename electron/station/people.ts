@@ -17,7 +17,7 @@ import type { PersonView, SignedInView } from '#shared/contract/people';
 import { failed } from '#shared/failure';
 import { asAccountName, type AccountName, type PersonId, type Sha256 } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
-import type { Person, PersonDetails } from '#shared/person';
+import { clashOf, type Person, type PersonDetails } from '#shared/person';
 import { SEPARATED, type Role } from '#shared/role';
 import { accountActor } from './account';
 import { credentialsOf } from './credentials';
@@ -182,11 +182,13 @@ export function peopleDesk({ vault, catalog, record, inTurn, now }: Station): Pe
       changing(async () => {
         if (catalog.people().persons.has(person.person))
           throw failed('person-taken', { person: person.person });
+        unshared(person);
         await put([{ kind: 'person.registered', data: person }], by);
       }),
     change: (person, by) =>
       changing(async () => {
         if (catalog.people().persons.get(person.person)?.active !== true) throw failed('person-unknown');
+        unshared(person);
         await put([{ kind: 'person.changed', data: person }], by);
       }),
     leave: (person, by) => changing(() => put(leave(catalog.people(), accountOf(by), person), by)),
@@ -225,6 +227,13 @@ export function peopleDesk({ vault, catalog, record, inTurn, now }: Station): Pe
       return known;
     },
   };
+
+  /** Throws FailureError when somebody else who is here has this certificate number, or this number on cameras. */
+  function unshared(details: PersonDetails & { readonly person: PersonId }): void {
+    const others = [...catalog.people().persons.values()].filter(({ person }) => person !== details.person);
+    const clash = clashOf(details, others);
+    if (clash) throw failed(`${clash.what}-taken`, { number: clash.number, name: clash.holder.name });
+  }
 
   async function holderOf(badge: string): Promise<PersonId | null> {
     for (const { person, token, credential } of catalog.tokens())

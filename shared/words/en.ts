@@ -21,6 +21,9 @@ export const en: Sentences = {
     'account-taken': 'This account name is taken; nothing was made.',
     'person-has-account': 'A person has one account only; nothing was made.',
     'person-taken': 'Person “{person}” is registered already; nothing was made.',
+    'certificate-taken': 'Certificate number “{number}” is that of {name}; nothing was saved.',
+    'alias-taken':
+      'Cameras know {name} by “{number}”; nothing was saved. With two of that number, nobody could tell whose footage it is.',
     'person-unknown': 'This person is not registered, or has left. Register them under People first.',
     'roles-clash':
       'One person cannot hold these roles together: the three administrators are separate, and hold nothing else. Nothing was changed.',

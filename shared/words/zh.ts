@@ -15,6 +15,8 @@ export const zh: Sentences = {
     'account-taken': '这个帐号名已有人使用，没有新建。请换一个。',
     'person-has-account': '一个人只能有一个帐号，没有新建。',
     'person-taken': '人员编号“{person}”已登记，没有新建。',
+    'certificate-taken': '执法证号“{number}”已登记在{name}名下，没有保存。请核对证号。',
+    'alias-taken': '设备中的人员编号“{number}”已登记在{name}名下，没有保存。两人共用会分不清影像是谁录的。',
     'person-unknown': '没有登记这名人员，或已离岗。请先在“人员与权限”中登记。',
     'roles-clash':
       '这些角色不能由同一人担任：系统、安全、审计三名管理员各自独立，也不能兼任其他角色。没有更改。',

@@ -103,6 +103,23 @@ describe('signing in', () => {
 });
 
 describe('changes', () => {
+  it('D2: give nobody the certificate number, or the number on cameras, of somebody who is here', async () => {
+    const details = { name: '刘洋', section: '法规科', certificate: 'J-77', aliases: ['B07OPR'] };
+    await desk.register({ person: person('N001'), ...details }, SECURITY);
+    const other = { person: person('N002'), name: '陈静', section: '法规科', certificate: null, aliases: [] };
+    expect(await codeOf(desk.register({ ...other, certificate: 'j-77' }, SECURITY))).toBe(
+      'certificate-taken',
+    );
+    await desk.register(other, SECURITY);
+    expect(await codeOf(desk.change({ ...other, aliases: ['b07opr'] }, SECURITY))).toBe('alias-taken');
+    // One's own numbers are no clash.
+    expect(await codeOf(desk.change({ person: person('N001'), ...details, name: '刘扬' }, SECURITY))).toBe(
+      'done',
+    );
+    await desk.leave(person('N001'), SECURITY);
+    expect(await codeOf(desk.change({ ...other, aliases: ['b07opr'] }, SECURITY))).toBe('done');
+  });
+
   it('survive a catalog that is rebuilt from the ledger', async () => {
     await desk.changeAccount(
       { account: account('officer'), roles: ['officer', 'keeper'], active: true },
