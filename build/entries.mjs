@@ -7,6 +7,7 @@ export const nodeEntries = {
   vault: 'electron/processes/vault.ts',
   dock: 'electron/processes/dock.ts',
   'hash-worker': 'electron/vault/hash-worker.ts',
+  'walk-worker': 'electron/intake/probe/walk-worker.ts',
   station: 'electron/cli/station.ts',
 };
 
@@ -14,7 +15,16 @@ export const nodeEntries = {
 /** @typedef {NodeEntry | 'renderer'} Entry */
 
 /** @type {readonly Entry[]} */
-export const allEntries = ['main', 'preload', 'vault', 'dock', 'hash-worker', 'station', 'renderer'];
+export const allEntries = [
+  'main',
+  'preload',
+  'vault',
+  'dock',
+  'hash-worker',
+  'walk-worker',
+  'station',
+  'renderer',
+];
 
 /**
  * @param {string} name

@@ -14,6 +14,7 @@ import type { DockedCamera } from '#shared/device';
 import { clipTokens } from './app/clip-tokens';
 import { readCommandLine, type CommandLine } from './app/command-line';
 import { dispatcher, type Sender } from './app/dispatch';
+import { fileDialogs } from './app/file-dialogs';
 import { handlersOf } from './app/handlers';
 import { lockContents, lockSession } from './app/locks';
 import { errorLine, openLog } from './app/log';
@@ -25,7 +26,7 @@ import { openSettings } from './app/settings';
 import { takeShot } from './app/shot';
 import { vaultClient } from './app/vault-client';
 import { bringToFront, openWindow, removeMenu } from './app/window';
-import type { FromDock, FromVault, ToDock, ToVault } from './processes/ports';
+import type { DockFiles, FromDock, FromVault, ToDock, ToVault } from './processes/ports';
 import { msUntilRestart } from './processes/restart';
 import { supervisor } from './processes/supervisor';
 
@@ -69,6 +70,8 @@ function run(commandLine: CommandLine): void {
 
   let window: BrowserWindow | null = null;
   let docked: readonly DockedCamera[] = [];
+  /** What counts of makes of cameras, once a vault was open. */
+  let cameraFiles: DockFiles | null = null;
   let exitCode = 0;
   const settings = openSettings(commandLine.language);
   const tokens = clipTokens();
@@ -102,7 +105,12 @@ function run(commandLine: CommandLine): void {
         case 'people':
           person.know(message.directory);
           return;
+        case 'camera-files':
+          cameraFiles = message.files;
+          dockProcess.send({ type: 'files', files: cameraFiles });
+          return;
         case 'event':
+          if (message.name === 'dock.changed') releaseSafe(message.value as StationEvents['dock.changed']);
           tell(message.name, message.value);
       }
     },
@@ -140,7 +148,12 @@ function run(commandLine: CommandLine): void {
     file: path.join(__dirname, 'dock.cjs'),
     log: (line) => log('dock', line),
     onStart() {
-      dockProcess.send({ type: 'watch', folders: commandLine.dockFolders });
+      dockProcess.send({
+        type: 'watch',
+        folders: commandLine.dockFolders,
+        files: cameraFiles,
+        mounting: settings.current().mountCameras,
+      });
       join();
     },
     onMessage({ cameras }) {
@@ -149,6 +162,12 @@ function run(commandLine: CommandLine): void {
     },
     onEnd: () => undefined,
   });
+
+  /** Tells the dock process whose cameras may be given back. */
+  function releaseSafe(cards: StationEvents['dock.changed']): void {
+    const docks = cards.filter((card) => card.import.phase === 'safe').map(({ dock }) => dock);
+    if (docks.length > 0) dockProcess.send({ type: 'safe', docks });
+  }
 
   /** Gives the two a port of their own, for the files of cameras that are not mounted: no footage passes through here. */
   function join(): void {
@@ -176,6 +195,12 @@ function run(commandLine: CommandLine): void {
         platform: process.platform,
         demo: commandLine.dockFolders.length > 0,
       },
+      dialogs: fileDialogs(
+        app.getPath('documents'),
+        () => window,
+        () => settings.current().language,
+      ),
+      tellDock: (message) => dockProcess.send(message),
       opened() {
         tellDocked();
         tell('station.changed', null);

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import zhCN from 'zod/v4/locales/zh-CN.js';
+import type { CameraFileProblem, CameraFileProblemCode } from './camera-file-problem';
 import { cameraProfileSchema, readName, type CameraProfile } from './camera-profile';
 import { groupsOf, patternProblem, type PatternProblem } from './profile-pattern';
 import { vendorAdapterSchema, type VendorAdapter } from './vendor-adapter';
@@ -17,36 +18,6 @@ export const MOST_CAMERA_FILE_BYTES = 64 << 10;
 export type CameraFile =
   | { readonly kind: 'profile'; readonly profile: CameraProfile }
   | { readonly kind: 'adapter'; readonly adapter: VendorAdapter };
-
-export const CAMERA_FILE_PROBLEMS = [
-  'file-unreadable',
-  'file-too-large',
-  'file-not-utf8',
-  'file-not-json',
-  'format-unknown',
-  'malformed',
-  'pattern-invalid',
-  'pattern-not-whole',
-  'pattern-unbounded',
-  'pattern-looks-back',
-  'pattern-too-free',
-  'pattern-group-unknown',
-  'pattern-misses-example',
-  'call-missing',
-  'command-password',
-  'command-length',
-  'id-built-in',
-  'id-twice',
-  'usb-twice',
-  'name-known',
-] as const;
-export type CameraFileProblemCode = (typeof CAMERA_FILE_PROBLEMS)[number];
-
-/** What is wrong with a file, or worth knowing of it. */
-export interface CameraFileProblem {
-  readonly code: CameraFileProblemCode;
-  readonly values?: Readonly<Record<string, string>>;
-}
 
 export type CameraFileReading =
   | { readonly ok: true; readonly file: CameraFile }

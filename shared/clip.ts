@@ -1,5 +1,6 @@
 import type { DeviceTime, Instant } from './clock';
 import type { Finding } from './finding';
+import type { MediaFacts } from './media';
 import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from './ids';
 
 /** What a sealed file is. A side log (GPS track, subtitle) belongs to a clip and is kept like one. */
@@ -72,5 +73,8 @@ export interface SealedClip {
   readonly claim: CameraClaim | null;
   /** For a side log: the path on the camera of the clip it belongs to. */
   readonly belongsTo: string | null;
+  /** Everything noticed, also by the walk through the container. */
   readonly findings: readonly Finding[];
+  /** What the recording tells of itself; absent in old entries, and where nothing could be read. */
+  readonly media?: MediaFacts;
 }

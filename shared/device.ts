@@ -5,14 +5,24 @@ import type { CameraReadings } from './readings';
  * How far a docked camera is known. Four different things: the computer sees it, its storage has a place in the
  * file system, that place can be read, and we know whose camera it is.
  */
-export type DockState = 'present' | 'mounted' | 'readable' | 'identified';
+export const DOCK_STATES = ['present', 'mounted', 'readable', 'identified'] as const;
+export type DockState = (typeof DOCK_STATES)[number];
 
-/** How a camera's files are reached. */
-export type Transport = 'volume' | 'folder' | 'mtp';
+/** How a camera's files are reached; `vendor` is one whose files are still hidden. */
+export const TRANSPORTS = ['volume', 'folder', 'mtp', 'vendor'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
 
-/** What told us which camera it is. */
-export type IdentitySource =
-  'given' | 'id-file' | 'file-names' | 'usb-serial' | 'volume-label' | 'folder-name';
+/** What told us which camera it is; `vendor-call`: the camera itself, asked by its vendor's calls. */
+export const IDENTITY_SOURCES = [
+  'given',
+  'vendor-call',
+  'id-file',
+  'file-names',
+  'usb-serial',
+  'volume-label',
+  'folder-name',
+] as const;
+export type IdentitySource = (typeof IDENTITY_SOURCES)[number];
 
 export interface DeviceIdentity {
   readonly device: DeviceId;
@@ -38,14 +48,46 @@ export interface VolumeReading {
 }
 
 /** Why a docked thing got no further. */
-export type DockTrouble =
-  | 'not-mounted'
-  | 'not-readable'
-  | 'not-a-camera'
+export const DOCK_TROUBLES = [
+  'not-mounted',
+  /** This account may not mount it, or the system could not. */
+  'mount-denied',
+  'mount-failed',
+  'not-readable',
+  'not-a-camera',
   /** Another program holds it, or this account may not open it. */
-  | 'held'
-  | 'denied'
-  | 'gone';
+  'held',
+  'denied',
+  /** It is there and says nothing, or something that its adapter does not know. */
+  'no-answer',
+  'not-understood',
+  /** A hidden camera: no password is kept for it, it refused the one that is, or it does not turn into a disk. */
+  'password-missing',
+  'password-wrong',
+  'switch-failed',
+  /** Another camera that is docked has the same number. */
+  'same-number',
+  'gone',
+] as const;
+export type DockTrouble = (typeof DOCK_TROUBLES)[number];
+
+/** Whom a camera says that it belongs to: what somebody once wrote into it, and no more than a claim. */
+export interface CameraHolder {
+  /** The officer's alias, six letters at most. */
+  readonly userNo: string;
+  readonly userName: string;
+  readonly unitNo: string;
+  readonly unitName: string;
+}
+
+/** What the vendor's calls told of a camera that is or was hidden. */
+export interface VendorContact {
+  /** The adapter that knows its calls. */
+  readonly adapter: string;
+  /** By what it is told from others of its make, so that it can have a password of its own. */
+  readonly camera: string | null;
+  readonly holder: CameraHolder | null;
+}
 
 /** One thing in a dock, as the dock process reports it. `root` never leaves the processes on this side of the window. */
 export interface DockedCamera {
@@ -60,4 +102,5 @@ export interface DockedCamera {
   readonly identity: DeviceIdentity | null;
   /** The vendor's and model's names, for people. */
   readonly name: string | null;
+  readonly vendor: VendorContact | null;
 }

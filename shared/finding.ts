@@ -41,6 +41,38 @@ export const FINDING_CODES = [
   'CHECK_UNFINISHED', // the decoder was ended at its limits before the clip did
   'CHECK_CRASHED', // the decoder broke down
   'DECODES_DIFFERENTLY', // the same tool gave other pictures than last time
+
+  // From the walk through the container.
+  'CUT_SHORT', // the file ends before a part that it announces
+  'NO_INDEX', // no index (moov): the recording was not closed
+  'NO_MEDIA_DATA', // an index, but no part that holds pictures and sound
+  'INDEX_DAMAGED', // the index, or the header, cannot be read
+  'TABLES_DISAGREE', // tables of the index contradict one another
+  'SAMPLES_PAST_END', // the index points behind the end of the file
+  'SAMPLES_OUTSIDE_DATA', // the index points at bytes that are no media data
+  'SAMPLES_OVERLAP', // the index gives the same bytes to several pictures
+  'FRAMES_BROKEN', // pictures whose own structure does not hold together
+  'ZERO_HOLE', // pictures with a stretch of zeros that no encoder writes
+  'FRAGMENT_INCOMPLETE', // a fragment's header without its data
+  'CHUNKS_BROKEN', // the chain of chunks breaks off
+  'SYNC_LOST', // stretches of a transport stream that are no packets
+  'PACKETS_LOST', // packets are missing inside a picture or a sound
+  'CONTINUITY_JUMP', // packet counters jump between two pictures
+  'TRANSPORT_ERRORS', // packets that the sender itself marked as damaged
+  'TIME_GAP', // the pictures leave a stretch of time out
+  'INDEX_DIFFERS', // an index that does not agree with the chunks
+  'DURATION_DIFFERS', // durations in several places that do not agree
+  'UNREFERENCED_DATA', // a large part of the media data that the index does not mention
+  'TRAILING_BYTES', // bytes behind the end of the container
+  'TRAILING_ZEROS', // zeros behind the end of the container
+  'HEADER_UNFINISHED', // lengths in the header were never filled in
+  'NO_FRAMES', // tracks, but not one picture or sound in them
+  'NO_VIDEO', // a video without a video track
+  'NO_AUDIO', // a video without sound
+  'ENCRYPTED', // pictures are encrypted: their inside cannot be checked
+  'FORMAT_NOT_CHECKED', // no walk through this format
+  'WALK_PARTIAL', // the check stopped at one of its limits
+  'WALK_UNFINISHED', // the check could not be finished
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

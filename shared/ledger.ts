@@ -1,9 +1,11 @@
+import type { CameraSetUpAct } from './acts/camera-set-up';
 import type { ClipAct } from './acts/clip';
 import type { ContinuityAct } from './acts/continuity';
 import type { DeepCheckAct } from './acts/deep-check';
 import type { ImportAct } from './acts/import';
 import type { PeopleAct } from './acts/people';
-import type { SafekeepingAct } from './acts/safekeeping';
+import type { ProfileAct } from './acts/profile';
+import type { DutyAct, StorageAct } from './acts/storage';
 import type { VaultAct } from './acts/vault';
 import type { CanonicalValue } from './canonical-json';
 import type { Instant } from './clock';
@@ -13,7 +15,17 @@ import type { Sha256 } from './ids';
 export type Actor = { readonly kind: 'station' } | { readonly kind: 'operator'; readonly account: string };
 
 /** A fact or an act, before the ledger has given it its place. One file of `acts` a domain. */
-export type Act = VaultAct | ImportAct | ClipAct | PeopleAct | DeepCheckAct | ContinuityAct | SafekeepingAct;
+export type Act =
+  | VaultAct
+  | ImportAct
+  | ClipAct
+  | PeopleAct
+  | DeepCheckAct
+  | ContinuityAct
+  | ProfileAct
+  | DutyAct
+  | StorageAct
+  | CameraSetUpAct;
 
 export type ActKind = Act['kind'];
 

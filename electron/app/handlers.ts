@@ -1,5 +1,6 @@
 import { REQUESTS, type RequestName } from '#shared/contract/requests';
 import type { MainRequestName, VaultCalls, VaultRequestName } from '../processes/ports';
+import { cameraSetUpHandlers, type CameraSetUp } from './camera-set-up';
 import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
 import type { OpenVault } from './open-vault';
@@ -23,6 +24,8 @@ export interface Answering {
     /** Whether simulated cameras are docked. */
     readonly demo: boolean;
   };
+  readonly dialogs: CameraSetUp['dialogs'];
+  readonly tellDock: CameraSetUp['tellDock'];
   /** Another vault was opened. */
   readonly opened: () => void;
 }
@@ -36,6 +39,8 @@ export function handlersOf({
   session,
   tokens,
   program,
+  dialogs,
+  tellDock,
   opened,
 }: Answering): Handlers {
   /** Passes a request on. It waits for an opening under way, so that nobody is told of no vault meanwhile. */
@@ -94,6 +99,7 @@ export function handlersOf({
       await session.changePassword(old, password);
       return {};
     },
+    ...cameraSetUpHandlers({ client, vault, dialogs, settings, platform: program.platform, tellDock }),
   };
   const passed = (Object.keys(REQUESTS) as RequestName[])
     .filter((name): name is VaultRequestName => !Object.hasOwn(own, name))

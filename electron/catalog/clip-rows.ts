@@ -1,26 +1,16 @@
 /** Rows of `clips` as the window and an import see them. */
 import type { ClipRowView, ClipView } from '#shared/contract/footage';
+import { mediaView } from '#shared/contract/media';
 import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
+import type { MediaFacts } from '#shared/media';
 import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
-import { proofMark } from '#shared/proof';
-import { VAULT_PLACE } from './foldings/holdings';
-import { integer, text, textOrNull, time, timeOrNull } from './columns';
+import { integer, integerOrNull, text, textOrNull, time, timeOrNull } from './columns';
 import { DatabaseError, type Row } from './sqlite';
 
-/** The columns of {@link ClipRowView} and of their order, of the table called `c`. Read them {@link withMarks}. */
-export const ROW_COLUMNS = `c.seq, c.shown_at, c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.recorded, c.modified,
+/** The columns of {@link ClipRowView}, of the table called `c`. */
+export const ROW_COLUMNS = `c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.duration_ms, c.recorded, c.modified,
   c.sealed_at, c.person_alias, c.device_mark, c.worst, c.read_back`;
-
-/** Rows of clips together with how well each is proven, looked up for these rows only. The rows are called `r`. */
-export function withMarks(rows: string): string {
-  const original = `FROM holdings h WHERE h.seq = r.seq AND h.place = ${VAULT_PLACE}`;
-  return `SELECT r.*, (SELECT h.read_back ${original}) AS proven_by,
-      EXISTS (SELECT 1 ${original} AND h.damaged_seq IS NOT NULL) AS damaged,
-      (SELECT count(*) FROM holdings h
-        WHERE h.seq = r.seq AND h.place > ${VAULT_PLACE} AND h.damaged_seq IS NULL) AS copies
-    FROM (${rows}) r`;
-}
 
 export function clipRow(row: Row): ClipRowView {
   return {
@@ -30,6 +20,7 @@ export function clipRow(row: Row): ClipRowView {
     kind: oneOf(KINDS, text(row, 'kind')),
     format: text(row, 'format'),
     bytes: integer(row, 'bytes'),
+    durationMs: integerOrNull(row, 'duration_ms'),
     recorded: timeOrNull(row, 'recorded'),
     modified: time(row, 'modified'),
     sealedAt: time(row, 'sealed_at'),
@@ -37,16 +28,11 @@ export function clipRow(row: Row): ClipRowView {
     deviceMark: integer(row, 'device_mark') === 1,
     worst: WORST[integer(row, 'worst')] ?? null,
     readBack: readBackOf(row),
-    proven: proofMark({
-      readBack: oneOf(READ_BACKS, text(row, 'proven_by')),
-      damaged: integer(row, 'damaged') === 1,
-      copies: integer(row, 'copies'),
-    }),
   };
 }
 
 /** The row of `SELECT *` as a view, without what other tables know of the clip. */
-export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'history' | 'proof'> {
+export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'history'> {
   const from = textOrNull(row, 'recorded_from');
   const claim = textOrNull(row, 'claim_algorithm');
   return {
@@ -66,8 +52,14 @@ export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'h
             computed: text(row, 'claim_computed'),
           },
     belongsTo: textOrNull(row, 'belongs_to'),
+    media: mediaIn(textOrNull(row, 'media')),
     seq: integer(row, 'seq'),
   };
+}
+
+/** The facts as this program knows them; null when another version told them otherwise. */
+function mediaIn(json: string | null): MediaFacts | null {
+  return json === null ? null : (mediaView.safeParse(JSON.parse(json)).data ?? null);
 }
 
 /** A sealed file, as far as an import needs to know it to recognise it. */
@@ -96,6 +88,9 @@ export function knownClip(row: Row): KnownClip {
   };
 }
 
+/** The columns of `findings` that {@link findingIn} reads, of the table called `f`. */
+export const FINDING_COLUMNS = 'f.code, f.severity, f."values", f.at_byte, f.at_ms';
+
 /**
  * The finding of a row of `findings`, or null for a code of another version of the program, for which this one has no
  * words; such a finding still counts in the clip's `worst`.
@@ -105,9 +100,15 @@ export function findingIn(row: Row): Finding | null {
   if (!isFindingCode(code)) return null;
   const severity = oneOf(SEVERITIES, text(row, 'severity'));
   const values = textOrNull(row, 'values');
-  return values === null
-    ? { code, severity }
-    : { code, severity, values: JSON.parse(values) as Record<string, string | number> };
+  const byte = integerOrNull(row, 'at_byte');
+  const ms = integerOrNull(row, 'at_ms');
+  const place = { ...(byte === null ? {} : { byte }), ...(ms === null ? {} : { ms }) };
+  return {
+    code,
+    severity,
+    ...(values === null ? {} : { values: JSON.parse(values) as Record<string, string | number> }),
+    ...(byte === null && ms === null ? {} : { place }),
+  };
 }
 
 export function readBackOf(row: Row): ReadBack {

@@ -11,15 +11,15 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '\\x00');
 }
 
-export const text = z.string().transform(storable);
-export const count = z.int().nonnegative();
-export const sha256 = z
+const text = z.string().transform(storable);
+const count = z.int().nonnegative();
+const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform((t) => t as Sha256);
 
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
-export const milliseconds = z
+const milliseconds = z
   .string()
   .regex(UTC)
   .transform((t) => Date.parse(t))
@@ -40,6 +40,7 @@ const finding = z.object({
   code: text,
   severity: z.enum(['note', 'warning', 'error']),
   values: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+  place: z.object({ byte: count.optional(), ms: count.optional() }).optional(),
 });
 
 export const sealedClip = z.object({
@@ -63,6 +64,8 @@ export const sealedClip = z.object({
   claim: z.object({ algorithm: z.literal('md5'), value: text, computed: text }).nullable(),
   belongsTo: text.nullable(),
   findings: z.array(finding),
+  // Facts that another version tells otherwise are no reason to lose the clip.
+  media: z.looseObject({ verifiedMs: count.nullable() }).optional().catch(undefined),
 });
 export type ReadClip = z.output<typeof sealedClip>;
 

@@ -5,13 +5,14 @@
 import { GENESIS, type ActKind, type AnyEntry } from '#shared/ledger';
 import type { Sha256 } from '#shared/ids';
 import * as shapes from './entry-shapes';
+import { cameraSetUpFoldings } from './foldings/camera-set-up';
 import { clipFoldings } from './foldings/clip';
 import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
 import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
+import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
-import { safekeepingFoldings } from './foldings/safekeeping';
 import { vaultFoldings } from './foldings/vault';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
@@ -92,12 +93,13 @@ export function beginFolding(db: Database): void {
 /** Every kind that the ledger writes has its folding, or the program does not compile. One file a domain. */
 const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...vaultFoldings,
+  ...cameraSetUpFoldings,
   ...importFoldings,
   ...clipFoldings,
   ...peopleFoldings,
   ...deepCheckFoldings,
   ...continuityFoldings,
-  ...safekeepingFoldings,
+  ...keptFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

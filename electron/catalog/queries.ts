@@ -4,6 +4,7 @@ import type { FileReportView } from '#shared/contract/dock';
 import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { People } from '#shared/account';
+import type { Recorded } from '#shared/acts/act-of';
 import type { Finding } from '#shared/finding';
 import {
   clipIdOf,
@@ -16,11 +17,11 @@ import {
 import {
   clipAlone,
   clipRow,
+  FINDING_COLUMNS,
   findingIn,
   KNOWN_COLUMNS,
   knownClip,
   ROW_COLUMNS,
-  withMarks,
   type KnownClip,
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
@@ -28,9 +29,10 @@ import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
 import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
 import { footagePages, type ClipPage } from './footage';
+import type { KeptAct, KeptKind } from './foldings/kept';
+import { keptActs } from './kept-acts';
 import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
-import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
 
 /** A file on a camera, as its listing shows it. */
@@ -48,7 +50,7 @@ export interface Counts {
   readonly passedOver: number;
 }
 
-export interface Queries extends ContinuityQueries, DeepCheckQueries, SafekeepingQueries {
+export interface Queries extends ContinuityQueries, DeepCheckQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -61,15 +63,14 @@ export interface Queries extends ContinuityQueries, DeepCheckQueries, Safekeepin
   devices(): DeviceId[];
   /** The clip with this content, or null. */
   clipBySha256(sha256: Sha256): KnownClip | null;
-  /**
-   * The clip last sealed from a file of this name, length and time on this camera, or null; also when its original is
-   * known to be damaged: then the camera has what is needed to restore it.
-   */
+  /** The clip last sealed from a file of this name, length and time on this camera, or null. */
   knownFile(file: ListedFile): KnownClip | null;
   /** What an import made of each file, by the files' names; the length of a file that was not sealed is not on record. */
   sessionFiles(session: SessionId): FileReportView[];
   /** Imports that began and never ended, oldest first. */
   unfinishedSessions(): SessionId[];
+  /** Acts of these kinds as they were recorded, oldest first. */
+  keptActs<K extends KeptKind>(kinds: readonly K[]): readonly Recorded<Extract<KeptAct, { kind: K }>>[];
   /** Everybody, and their accounts. */
   people(): People;
   /** When wrong passwords were given since the last right one, in milliseconds since 1970. */
@@ -91,7 +92,6 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   return {
     ...guarded(continuityQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
-    ...guarded(safekeepingQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
     devices: guard(() =>
@@ -107,9 +107,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     knownFile: guard(({ device, source, bytes, modified }) => {
       const row = one(
         `SELECT ${KNOWN_COLUMNS} FROM clips c
-         WHERE device = ? AND source = ? AND bytes = ? AND modified = ? AND NOT EXISTS (
-           SELECT 1 FROM holdings h WHERE h.seq = c.seq AND h.place = 0 AND h.damaged_seq IS NOT NULL)
-         ORDER BY seq DESC LIMIT 1`,
+         WHERE device = ? AND source = ? AND bytes = ? AND modified = ? ORDER BY seq DESC LIMIT 1`,
         device,
         storable(source),
         bytes,
@@ -119,6 +117,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     }),
     sessionFiles: guard((session) => sessionFiles(prepare, session)),
     unfinishedSessions: guard(() => unfinishedSessions(prepare)),
+    keptActs: guard(<K extends KeptKind>(kinds: readonly K[]) => keptActs(prepare, kinds)),
     people: guard(() => people(prepare)),
     refusals: guard((account) => refusals(prepare, account)),
     tokens: guard(() => tokens(prepare)),
@@ -147,29 +146,26 @@ const DEVICES = `
   SELECT device FROM names WHERE device IS NOT NULL`;
 
 /** A camera uses its file names again: a side log goes with the clip of that name whose time is nearest. */
-const SIDE_LOGS = withMarks(`
+const SIDE_LOGS = `
   SELECT ${ROW_COLUMNS} FROM clips c
   WHERE c.device = ?1 AND c.belongs_to = ?2 AND NOT EXISTS (
     SELECT 1 FROM clips o
     WHERE o.device = ?1 AND o.source = ?2 AND o.seq <> ?3 AND abs(o.modified - c.modified) < abs(?4 - c.modified)
   )
-  ORDER BY c.source, c.seq`);
+  ORDER BY c.source, c.seq`;
 
 function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
-  const row = prepare(withMarks('SELECT * FROM clips WHERE clip = ?')).get(clip);
+  const row = prepare('SELECT * FROM clips WHERE clip = ?').get(clip);
   if (!row) return null;
   const alone = clipAlone(row);
   const sealing = { seq: alone.seq, at: alone.sealedAt, kind: 'clip.sealed' };
-  const acts = prepare(
-    `SELECT seq, at, account, kind, why FROM acts WHERE clip = ? UNION ALL ${COPIES_AS_ACTS} ORDER BY seq`,
-  ).all(clip, alone.seq);
+  const acts = prepare('SELECT seq, at, account, kind, why FROM acts WHERE clip = ? ORDER BY seq').all(clip);
   return {
     ...alone,
     sideLogs: prepare(SIDE_LOGS)
       .all(alone.device, alone.source, alone.seq, integer(row, 'modified'))
       .map(clipRow),
     findings: findingsOf(prepare, alone.seq),
-    proof: proofFacts(prepare, alone.seq, alone.sealedAt),
     history: [
       { ...sealing, by: textOrNull(row, 'sealed_by') ?? STATION, why: textOrNull(row, 'sealed_why') },
       ...acts.map((act) => ({
@@ -187,7 +183,7 @@ function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
 const STATION = 'station';
 
 function findingsOf(prepare: Prepare, seq: number): Finding[] {
-  return prepare('SELECT code, severity, "values" FROM findings WHERE seq = ? ORDER BY n')
+  return prepare(`SELECT ${FINDING_COLUMNS} FROM findings f WHERE f.seq = ? ORDER BY f.n`)
     .all(seq)
     .flatMap((row) => findingIn(row) ?? []);
 }

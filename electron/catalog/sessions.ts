@@ -3,7 +3,7 @@ import type { FileReportView } from '#shared/contract/dock';
 import type { Finding } from '#shared/finding';
 import type { ClipId, SessionId, Sha256 } from '#shared/ids';
 import { FAIL_REASONS, SKIP_REASONS, type FailReason, type SkipReason } from '#shared/intake';
-import { findingIn, oneOf, readBackOf } from './clip-rows';
+import { FINDING_COLUMNS, findingIn, oneOf, readBackOf } from './clip-rows';
 import { integer, integerOrNull, text, textOrNull } from './columns';
 import type { Prepare, Row } from './sqlite';
 
@@ -41,7 +41,7 @@ export function unfinishedSessions(prepare: Prepare): SessionId[] {
 function findingsBySeq(prepare: Prepare, session: SessionId): ReadonlyMap<number, Finding[]> {
   const found = new Map<number, Finding[]>();
   const rows = prepare(
-    `SELECT f.seq, f.code, f.severity, f."values" FROM clips c JOIN findings f ON f.seq = c.seq
+    `SELECT f.seq, ${FINDING_COLUMNS} FROM clips c JOIN findings f ON f.seq = c.seq
      WHERE c.session = ? ORDER BY f.seq, f.n`,
   ).all(session);
   for (const row of rows) {

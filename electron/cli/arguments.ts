@@ -9,7 +9,8 @@ export type ImportFrom = { readonly folder: string } | { readonly camera: Device
 
 export type Command =
   | { readonly do: 'help' }
-  | { readonly do: 'dock'; readonly json: boolean }
+  | { readonly do: 'dock'; readonly vault: string | null; readonly json: boolean }
+  | { readonly do: 'profiles'; readonly vault: string | null; readonly json: boolean }
   | {
       readonly do: 'import';
       readonly source: ImportFrom;
@@ -34,8 +35,10 @@ export const HELP = `执法记录仪工作站 EviDock
       采集一台记录仪 Import a camera's folder; exit 0 all well, 2 some files failed, 1 nothing could be done
   station import --camera ID --vault DIR [--json]
       采集一台已接入的记录仪 Import a docked camera by its number
-  station dock [--json]
-      列出已接入的记录仪及读数 List what is docked, with all readings
+  station dock [--vault DIR] [--json]
+      列出已接入的记录仪及读数 List what is docked, with all readings; DIR tells the office's own makes of cameras
+  station profiles [--vault DIR] [--json]
+      列出记录仪命名规则与适配文件 List camera profiles and adapters; exit 0, or 2 when a file does not count
   station list --vault DIR [--device ID] [--from T] [--to T] [--json]
       列出影像 List clips; T is 2026-07-13 or 2026-07-13T10:30:00+08:00
   station verify --vault DIR [--json]
@@ -55,7 +58,8 @@ const OPTIONS = {
 } as const;
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  dock: ['json'],
+  dock: ['vault', 'json'],
+  profiles: ['vault', 'json'],
   import: ['vault', 'device', 'camera', 'json'],
   list: ['vault', 'device', 'from', 'to', 'json'],
   verify: ['vault', 'json'],
@@ -72,9 +76,9 @@ export function parseCommand(words: readonly string[]): Command {
   const stray = Object.keys(values).find((option) => !allowed.includes(option));
   if (stray !== undefined) throw wrong(`"${name ?? ''}" takes no --${stray}`);
   const { vault, json = false } = values;
-  if (name === 'dock') {
+  if (name === 'dock' || name === 'profiles') {
     if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
-    return { do: 'dock', json };
+    return { do: name, vault: vault ?? null, json };
   }
   if (vault === undefined || vault === '') throw wrong('--vault DIR is missing');
 

@@ -1,14 +1,17 @@
+import path from 'node:path';
 import { displayName } from '#shared/display-name';
 import { clockDifferenceMs } from '#shared/readings';
 import { sizeText } from '#shared/size';
 import type { DockedCamera } from '#shared/device';
+import { cameraFilesIn } from '../station/camera-files';
 import { lookAtDocks } from '../station/dock-look';
 import type { Command } from './arguments';
 import { EXIT, printJson, printLine, say } from './output';
 
 /** `station dock`: what is docked now, with all readings and who told them. */
 export async function runDock(command: Extract<Command, { do: 'dock' }>): Promise<number> {
-  const look = await lookAtDocks();
+  const { vault } = command;
+  const look = await lookAtDocks(vault === null ? {} : { files: await cameraFilesIn(path.resolve(vault)) });
   try {
     if (look.usb === 'no-bus') say('本机没有 USB 总线 This computer has no USB bus');
     if (command.json) printJson({ usb: look.usb, cameras: look.cameras });
@@ -20,7 +23,7 @@ export async function runDock(command: Extract<Command, { do: 'dock' }>): Promis
 }
 
 function lineOf({ identity, name, transport, state, trouble, usb, readings }: DockedCamera): string {
-  const { batteryPercent, storage, clock } = readings;
+  const { batteryPercent, storage, clock, resolution } = readings;
   return [
     identity?.device ?? '?',
     displayName(name ?? ''),
@@ -30,5 +33,6 @@ function lineOf({ identity, name, transport, state, trouble, usb, readings }: Do
     batteryPercent ? `${batteryPercent.value}%` : '',
     storage?.value.freeBytes == null ? '' : `${sizeText(storage.value.freeBytes)} free`,
     clock ? `clock ${clockDifferenceMs(clock.value) / 1000} s` : '',
+    resolution ? `${resolution.value.width}×${resolution.value.height}` : '',
   ].join('  ');
 }

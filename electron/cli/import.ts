@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { failed } from '#shared/failure';
-import type { DeviceIdentity } from '#shared/device';
+import type { DeviceIdentity, DockedCamera } from '#shared/device';
 import type { DeviceId } from '#shared/ids';
 import type { CameraReadings } from '#shared/readings';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
 import { bothLanguages } from '#shared/words/sentences';
-import { builtInProfiles } from '../dock/camera-profiles';
 import { identifyFolder } from '../dock/identify';
 import { operator } from '../station/account';
+import { cameraFilesIn } from '../station/camera-files';
 import { lookAtDocks } from '../station/dock-look';
 import { checkAfterImport } from '../station/continuity';
 import { importInto, mountedCamera, newSession, type FootageSource } from '../station/import';
@@ -34,7 +34,7 @@ export async function runImport(command: ImportCommand): Promise<number> {
   const camera =
     'folder' in command.source
       ? await cameraInFolder(path.resolve(command.source.folder), folder, command.device)
-      : await cameraInDock(command.source.camera);
+      : await cameraInDock(command.source.camera, folder);
   try {
     return await importCamera(camera, folder, command);
   } finally {
@@ -77,14 +77,21 @@ async function cameraInFolder(root: string, vault: string, given: DeviceId | nul
   const source = await mountedCamera(root);
   const identity: DeviceIdentity | null = given
     ? { device: given, from: 'given' }
-    : await identifyFolder(root, builtInProfiles);
+    : await identifyFolder(root, (await cameraFilesIn(vault)).profiles);
   if (!identity) throw failed('camera-unidentified');
   return { source, identity, close: () => Promise.resolve() };
 }
 
-async function cameraInDock(device: DeviceId): Promise<Camera> {
-  const docked = await lookAtDocks((cameras) => cameras.some(({ identity }) => identity?.device === device));
-  const camera = docked.cameras.find(({ identity }) => identity?.device === device);
+async function cameraInDock(device: DeviceId, vault: string): Promise<Camera> {
+  // A hidden camera says who it is before it shows its files.
+  const isIt = ({ identity, state }: DockedCamera): boolean =>
+    identity?.device === device && state === 'identified';
+  const docked = await lookAtDocks({
+    files: await cameraFilesIn(vault),
+    mounting: true,
+    enough: (cameras) => cameras.some(isIt),
+  });
+  const camera = docked.cameras.find(isIt);
   const source = camera && docked.sourceOf(camera);
   if (!camera?.identity || !source) {
     await docked.close();

@@ -5,6 +5,7 @@ import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
 import { runList } from './list';
 import { EXIT, printLine, reportFailure } from './output';
+import { runProfiles } from './profiles';
 import { runRebuild } from './rebuild';
 import { runVerify } from './verify';
 
@@ -15,6 +16,8 @@ async function run(command: Command): Promise<number> {
       return EXIT.well;
     case 'dock':
       return runDock(command);
+    case 'profiles':
+      return runProfiles(command);
     case 'import':
       return runImport(command);
     case 'list':

@@ -6,6 +6,7 @@ import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import type { DockAdapter } from './adapter';
 import type { Capacity } from './capacity';
 import type { RawVolume } from './mass-storage/volume';
+import { mayBeRead, type BayMount } from './mounting';
 
 /** How far we have looked into a mounted volume. */
 export type Look =
@@ -25,6 +26,7 @@ export interface Bay {
   /** By the clock of the watch, milliseconds. */
   readonly since: number;
   raw: RawVolume;
+  mount: BayMount;
   look: Look;
   capacity: Capacity | null;
   /** When the capacity was read, by the station's clock. */
@@ -45,18 +47,24 @@ export function dockedCamera(bay: Bay, now: number, mountGraceMs: number): Docke
     dock: bay.dock,
     transport: adapter.transport,
     ...progress(bay, now - bay.since > mountGraceMs),
-    root: raw.mountPoint,
+    root: mayBeRead(bay.mount) ? raw.mountPoint : null,
     usb: raw.usb,
     volume: volumeReading(bay),
     readings: readingsOf(bay),
     identity: look.at === 'content' && look.isCamera ? look.identity : null,
     name: raw.name,
+    vendor: null,
   };
 }
 
-function progress({ raw, look }: Bay, waitedLong: boolean): Pick<DockedCamera, 'state' | 'trouble'> {
+function progress(bay: Bay, waitedLong: boolean): Pick<DockedCamera, 'state' | 'trouble'> {
+  const { raw, look, mount } = bay;
+  if (isReleased(bay)) return { state: 'identified', trouble: null };
+  if (mount.by === 'nobody') return { state: 'present', trouble: mount.trouble };
+  if (!mayBeRead(mount)) return { state: 'present', trouble: null };
   // The desktop takes a moment to mount a card; only then is it worth a word.
-  if (raw.mountPoint === null) return { state: 'present', trouble: waitedLong ? 'not-mounted' : null };
+  const isLeft = waitedLong && mount.by === 'others';
+  if (raw.mountPoint === null) return { state: 'present', trouble: isLeft ? 'not-mounted' : null };
   switch (look.at) {
     case 'nothing':
       return { state: 'mounted', trouble: null };
@@ -70,6 +78,12 @@ function progress({ raw, look }: Bay, waitedLong: boolean): Pick<DockedCamera, '
     case 'gone':
       return { state: 'present', trouble: 'gone' };
   }
+}
+
+/** Unmounted by the station after all of it was safe: it may be pulled, and is still known. */
+function isReleased({ look, mount }: Bay): boolean {
+  const known = look.at === 'content' && look.isCamera && look.identity !== null;
+  return known && mount.by === 'station' && mount.at === 'released';
 }
 
 /** A card tells its space and nothing else; a mounted camera's battery and clock are for people to read. */

@@ -7,7 +7,8 @@ import type { RawVolume } from './mass-storage/volume';
 import { rootNames } from './scan';
 
 export interface Looking {
-  readonly profiles: readonly CameraProfile[];
+  /** Those that count now. */
+  readonly profiles: () => readonly CameraProfile[];
   /** Between two judgements of a volume that is no camera, or nobody's, when its root does not change. */
   readonly judgeAgainMs: number;
   readonly now: () => number;
@@ -35,7 +36,7 @@ export async function lookInto(bay: Bay, root: string, looking: Looking): Promis
     if (bay.look.at !== 'content') bay.look = { at: 'root' };
     looking.onStep();
     const evidence = outsideEvidence(bay, looking.neighbours());
-    const identification = await identify(root, looking.profiles, evidence);
+    const identification = await identify(root, looking.profiles(), evidence);
     // The card may have been pulled while it was looked at: what was seen then is worth nothing.
     bay.look = (await isPresent()) ? { at: 'content', ...identification } : { at: 'gone' };
     bay.signature = signature;

@@ -9,17 +9,19 @@ import type { DockId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { decideIdentity, namedFootage } from './identify';
 import { openCamera, type MtpCamera } from './mtp/camera';
-import { mtpErrorOf, type MtpError } from './mtp/error';
+import { isRecoverable, mtpErrorOf, type MtpError } from './mtp/error';
 import { mtpSource, type MtpSource } from './mtp/source';
+import type { MtpTiming } from './mtp/timing';
 import { speaksMtp, type UsbInterface } from './usb/interfaces';
 import type { LibraryDevice } from './usb/library';
 import { openPipes, type UsbPipes } from './usb/pipes';
+import { resetPort } from './usb/reset';
 import type { UsbSighting } from './usb/sighting';
 
 /** How far we have got with one camera. */
 type Stage =
   | { readonly at: 'present' }
-  | { readonly at: 'refused'; readonly trouble: 'held' | 'denied' | 'not-readable' }
+  | { readonly at: 'refused'; readonly trouble: 'held' | 'denied' | 'no-answer' | 'not-readable' }
   | { readonly at: 'open'; readonly readings: CameraReadings }
   | { readonly at: 'no-camera'; readonly readings: CameraReadings }
   | {
@@ -32,10 +34,13 @@ type Stage =
 
 interface Bay {
   readonly sighting: UsbSighting;
+  readonly face: UsbInterface;
   stage: Stage;
   camera: MtpCamera | null;
   /** Aborted when it was pulled: nothing that is still on its way counts any more. */
   readonly pulled: AbortController;
+  /** Its port was reset already: that is done once. */
+  wasReset: boolean;
   retry: NodeJS.Timeout | undefined;
 }
 
@@ -45,8 +50,10 @@ export interface MtpDocksOptions {
   readonly profiles: readonly CameraProfile[];
   /** Called whenever {@link MtpDocks.cameras} changes. */
   readonly onChange: () => void;
-  readonly onTrouble: (sighting: UsbSighting, error: MtpError) => void;
+  readonly onTrouble: (sighting: UsbSighting, error: Error) => void;
   readonly open?: (device: LibraryDevice, face: UsbInterface) => Promise<UsbPipes>;
+  readonly reset?: typeof resetPort;
+  readonly timing?: Partial<MtpTiming>;
   /** How long after a refusal (held by another program, no answer) it is tried again. */
   readonly retryMs?: number;
 }
@@ -57,13 +64,17 @@ export interface MtpDocks {
   cameras(): readonly DockedCamera[];
   /** The files of an identified camera; null when it is none, or gone. */
   source(dock: DockId): MtpSource | null;
+  /** Other profiles count from now on; what no profile understood so far is looked at again. */
+  use(profiles: readonly CameraProfile[]): void;
   close(): Promise<void>;
 }
 
 /** Keeps the MTP cameras. */
 export function mtpDocks(options: MtpDocksOptions): MtpDocks {
-  const { onChange, onTrouble, profiles, open = openPipes, retryMs = 5_000 } = options;
+  const { onChange, onTrouble, open = openPipes, retryMs = 5_000 } = options;
   const bays = new Map<string, Bay>();
+  const { reset = resetPort, timing = {} } = options;
+  let { profiles } = options;
 
   const enter = (bay: Bay, stage: Stage): void => {
     if (isPulled(bay)) return;
@@ -71,11 +82,12 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
     onChange();
   };
 
-  async function look(bay: Bay, face: UsbInterface): Promise<void> {
+  async function look(bay: Bay): Promise<void> {
     const device = options.device(bay.sighting.key);
     if (!device || isPulled(bay)) return;
+    clearTimeout(bay.retry);
     try {
-      const camera = await openCamera(await open(device, face), { usb: bay.sighting.usb });
+      const camera = await openCamera(await open(device, bay.face), { usb: bay.sighting.usb, timing });
       bay.camera = camera;
       if (isPulled(bay)) {
         await camera.close();
@@ -87,14 +99,28 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
       enter(bay, await judged(bay, camera, readings, files));
     } catch (thrown) {
       const error = mtpErrorOf(thrown);
+      const hadSession = bay.camera !== null;
       await bay.camera?.close();
       bay.camera = null;
       if (isPulled(bay)) return;
       onTrouble(bay.sighting, error);
-      const trouble = error.trouble === 'held' || error.trouble === 'denied' ? error.trouble : 'not-readable';
-      enter(bay, { at: 'refused', trouble });
-      bay.retry = setTimeout(() => void look(bay, face), retryMs);
+      if (!hadSession && isRecoverable(error) && (await resetOnce(bay, device, error))) {
+        await look(bay);
+        return;
+      }
+      enter(bay, { at: 'refused', trouble: dockTroubleOf(error) });
+      if (!isPulled(bay)) bay.retry = setTimeout(() => void look(bay), retryMs);
     }
+  }
+
+  /** No session can be opened, and the protocol's own resets did not help: the port's may. True when it was done. */
+  async function resetOnce(bay: Bay, device: LibraryDevice, cause: MtpError): Promise<boolean> {
+    if (bay.wasReset) return false;
+    bay.wasReset = true;
+    const { port } = bay.sighting.usb;
+    const outcome = await reset(device, { port, interfaceNumber: bay.face.number });
+    onTrouble(bay.sighting, new Error(`port reset because of "${cause.message}": ${outcome}`));
+    return outcome === 'done';
   }
 
   /** A phone has picture folders too: only footage that a profile understands makes a camera of what speaks MTP. */
@@ -145,14 +171,16 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
         if (!face || bays.has(sighting.key)) continue;
         const bay: Bay = {
           sighting,
+          face,
           stage: { at: 'present' },
           camera: null,
           pulled: new AbortController(),
+          wasReset: false,
           retry: undefined,
         };
         bays.set(sighting.key, bay);
         changed = true;
-        void look(bay, face);
+        void look(bay);
       }
       if (changed) onChange();
     },
@@ -161,12 +189,26 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
       const bay = [...bays.values()].find(({ sighting }) => dockOf(sighting) === dock);
       return bay?.stage.at === 'known' ? bay.stage.source : null;
     },
+    use(next) {
+      profiles = next;
+      for (const bay of bays.values()) {
+        if (bay.stage.at !== 'no-camera' && bay.stage.at !== 'nobody') continue;
+        const former = bay.camera;
+        bay.camera = null;
+        void Promise.resolve(former?.close()).then(() => look(bay));
+      }
+    },
     async close() {
       const leaving = [...bays.values()];
       bays.clear();
       await Promise.all(leaving.map(leave));
     },
   };
+}
+
+function dockTroubleOf({ trouble }: MtpError): Extract<Stage, { at: 'refused' }>['trouble'] {
+  if (trouble === 'held' || trouble === 'denied') return trouble;
+  return trouble === 'silent' ? 'no-answer' : 'not-readable';
 }
 
 function isPulled(bay: Bay): boolean {
@@ -200,6 +242,7 @@ function dockedCamera({ sighting, stage }: Bay): DockedCamera {
     readings,
     identity: stage.at === 'known' ? stage.identity : null,
     name: sighting.name,
+    vendor: null,
   };
 }
 

@@ -11,6 +11,8 @@ import { dockedCamera, type Bay } from './bay';
 import { folderAdapter } from './folder';
 import { lookInto, type Looking } from './look';
 import type { RawVolume, VolumeReader } from './mass-storage/volume';
+import type { Mounter } from './mass-storage/udisks';
+import { LEFT_TO_OTHERS, mayBeRead, mounting } from './mounting';
 import { patiently } from './patience';
 
 /** All in milliseconds. */
@@ -53,6 +55,12 @@ export interface WatchOptions extends Partial<DockTiming> {
   /** Called with the whole list: once when every adapter has answered or failed, and then at each change. */
   readonly onChange: (cameras: readonly DockedCamera[]) => void;
   readonly onTrouble?: (trouble: AdapterTrouble) => void;
+  /** Mounts, read-only, what nothing else mounts within the grace. */
+  readonly mounting?: {
+    readonly mounter: Mounter;
+    readonly on: boolean;
+    readonly onTrouble: (line: string) => void;
+  };
   /** Milliseconds of a clock that never runs backwards, as people set the station's. */
   readonly now?: () => number;
   /** The clock that people see, milliseconds since 1970. */
@@ -60,6 +68,12 @@ export interface WatchOptions extends Partial<DockTiming> {
 }
 
 export interface DockWatch {
+  /** Whether the station mounts what nothing else mounts; without a mounter it never does. */
+  allowMounting(on: boolean): void;
+  /** What is in this dock is safe: if the station mounted it, it is unmounted. */
+  release(dock: DockId): Promise<void>;
+  /** Other profiles count from now on; what no profile understood so far is looked at again. */
+  use(profiles: readonly CameraProfile[]): void;
   /** Stops; nothing is told any more. Waits for what is being read, but not for what hangs. */
   close(): Promise<void>;
 }
@@ -76,15 +90,7 @@ interface Poll {
 
 /** Starts watching. A thing keeps its {@link DockId} while it is plugged in and gets a new one when it comes back. */
 export function watchDocks(options: WatchOptions): DockWatch {
-  const {
-    readers,
-    folders,
-    profiles,
-    onChange,
-    onTrouble,
-    now = monotonic,
-    stationClock = Date.now,
-  } = options;
+  const { readers, folders, onChange, onTrouble, now = monotonic, stationClock = Date.now } = options;
   const timing: DockTiming = { ...TIMING, ...definedOf(options) };
   const adapters = [...readers.map(volumeAdapter), ...[...new Set(folders)].map(folderAdapter)];
   const polls = adapters.map((adapter): Poll => ({
@@ -102,14 +108,20 @@ export function watchDocks(options: WatchOptions): DockWatch {
   let told: string | null = null;
   let closed = false;
 
+  let profiles = options.profiles;
   const looking: Looking = {
-    profiles,
+    profiles: () => profiles,
     judgeAgainMs: timing.judgeAgainMs,
     now,
     stationClock,
     neighbours: () => allBays().map(({ raw }) => raw),
     onStep: tell,
   };
+
+  const bayOf = (dock: DockId) => allBays().find((bay) => bay.dock === dock) ?? null;
+  const mounts = options.mounting
+    ? mounting({ ...options.mounting, graceMs: timing.mountGraceMs, now, bayOf, onChange: tell })
+    : null;
 
   const allBays = () => polls.flatMap(({ bays }) => [...bays.values()]);
 
@@ -163,12 +175,18 @@ export function watchDocks(options: WatchOptions): DockWatch {
       seen.add(key);
       const bay = poll.bays.get(key);
       if (!bay) poll.bays.set(key, newBay(poll.adapter, key, raw));
-      else if (bay.raw.mountPoint === raw.mountPoint) bay.raw = raw;
+      else if (bay.raw.mountPoint === raw.mountPoint || isGivenBack(bay)) bay.raw = raw;
       // A bay of its own, so that a look into the former place cannot speak of the new one.
-      else poll.bays.set(key, { ...newBay(poll.adapter, key, raw, bay.dock), since: bay.since });
+      else {
+        const { dock, since, mount } = bay;
+        poll.bays.set(key, { ...newBay(poll.adapter, key, raw, dock), since, mount });
+      }
     }
     for (const key of [...poll.bays.keys()]) if (!seen.has(key)) poll.bays.delete(key);
-    for (const bay of poll.bays.values()) lookWhenDue(poll, bay);
+    for (const bay of poll.bays.values()) {
+      mounts?.consider(bay);
+      lookWhenDue(poll, bay);
+    }
   }
 
   function newBay(adapter: DockAdapter, key: string, raw: RawVolume, dock?: DockId): Bay {
@@ -178,6 +196,7 @@ export function watchDocks(options: WatchOptions): DockWatch {
       adapter,
       since: now(),
       raw,
+      mount: LEFT_TO_OTHERS,
       look: { at: 'nothing' },
       capacity: null,
       measuredAt: null,
@@ -200,7 +219,8 @@ export function watchDocks(options: WatchOptions): DockWatch {
   }
 
   function lookWhenDue(poll: Poll, bay: Bay): void {
-    if (closed || bay.raw.mountPoint === null || bay.task || now() - bay.lookedAt < timing.refreshMs) return;
+    if (closed || bay.raw.mountPoint === null || !mayBeRead(bay.mount)) return;
+    if (bay.task || now() - bay.lookedAt < timing.refreshMs) return;
     bay.lookedAt = now();
     const look =
       bay.look.at === 'gone' ? reviveIfBack(poll, bay) : lookInto(bay, bay.raw.mountPoint, looking);
@@ -229,6 +249,15 @@ export function watchDocks(options: WatchOptions): DockWatch {
   if (polls.length === 0) queueMicrotask(tell);
 
   return {
+    allowMounting: (on) => mounts?.allow(on),
+    async release(dock) {
+      const bay = bayOf(dock);
+      if (bay) await mounts?.release(bay);
+    },
+    use(next) {
+      profiles = next;
+      for (const bay of allBays()) bay.judgedAt = -Infinity;
+    },
     async close() {
       closed = true;
       for (const stop of stopHints) stop();
@@ -239,6 +268,11 @@ export function watchDocks(options: WatchOptions): DockWatch {
       await patiently(Promise.allSettled(running), 1_000, 'closing').catch(() => undefined);
     },
   };
+}
+
+/** The station is unmounting it, or has: its look stands as it was. */
+function isGivenBack({ mount }: Bay): boolean {
+  return mount.by === 'station' && mount.at === 'released';
 }
 
 function monotonic(): number {

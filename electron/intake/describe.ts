@@ -4,17 +4,19 @@ import { readName, type NameReading } from '#shared/camera-profile';
 import type { CameraClaim, MediaKind, SealedClip } from '#shared/clip';
 import { CHINA_OFFSET, dayOf } from '#shared/clock';
 import { clipIdOf } from '#shared/ids';
+import type { ContainerReport } from '#shared/media';
 import { originalPath } from '../vault/layout';
 import type { Copied } from './copy';
 import { findingsOf } from './findings';
 import type { Sealing, Wanted } from './sealing';
 
-/** The record of a file: what it is, where it came from, what was noticed. */
+/** The record of a file: what it is, where it came from, what was noticed of it and inside it. */
 export function describe(
   plan: Wanted,
   kind: MediaKind,
   copied: Copied,
   claimText: string | null,
+  inside: ContainerReport,
   s: Sealing,
 ): SealedClip {
   const { file } = plan;
@@ -47,14 +49,18 @@ export function describe(
     deviceMark: name.deviceMark,
     claim,
     belongsTo: plan.do === 'seal' ? plan.belongsTo : null,
-    findings: findingsOf({
-      path: file.path,
-      kind,
-      format,
-      device: s.device,
-      name,
-      claim: noticed,
-      now: s.now(),
-    }),
+    findings: [
+      ...findingsOf({
+        path: file.path,
+        kind,
+        format,
+        device: s.device,
+        name,
+        claim: noticed,
+        now: s.now(),
+      }),
+      ...inside.findings,
+    ],
+    ...(inside.media ? { media: inside.media } : {}),
   };
 }

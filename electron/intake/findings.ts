@@ -23,19 +23,25 @@ export interface Noticed {
 /** A camera's clock may run this far ahead before anybody is bothered. */
 const TOLERANCE_MS = 5 * 60_000;
 
-/** All findings about a file that was read whole. */
-export function findingsOf(n: Noticed): readonly Finding[] {
+/** What a file's content says against its name. */
+export function formatFindings({ path, kind, format }: Pick<Noticed, 'path' | 'kind' | 'format'>): Finding[] {
   const found: Finding[] = [];
-  if (extensionLies(n.path, n.format)) {
+  if (extensionLies(path, format)) {
     found.push({
       code: 'EXTENSION_LIES',
       severity: 'warning',
-      values: { content: n.format, extension: extensionOf(n.path) },
+      values: { content: format, extension: extensionOf(path) },
     });
   }
-  if (n.kind !== 'side-log' && (n.format === 'unknown' || n.format === 'text')) {
+  if (kind !== 'side-log' && (format === 'unknown' || format === 'text')) {
     found.push({ code: 'CONTENT_UNKNOWN', severity: 'error' });
   }
+  return found;
+}
+
+/** All findings about a file that was read whole. */
+export function findingsOf(n: Noticed): readonly Finding[] {
+  const found = formatFindings(n);
   if (n.claim === 'unreadable') found.push({ code: 'CLAIM_UNREADABLE', severity: 'note' });
   else if (n.claim) {
     const agrees = n.claim.value === n.claim.computed;

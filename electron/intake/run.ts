@@ -31,6 +31,7 @@ export interface ImportJob {
   /** The import's share in the lanes, by which it is paused and preferred; its own when none is given. */
   readonly share?: Share;
   readonly records: Records;
+  readonly walkers: Sealing['walkers'];
   readonly profiles: readonly CameraProfile[];
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;

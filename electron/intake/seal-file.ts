@@ -47,7 +47,9 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
     return await s.inTurn(copied.sha256, async () => {
       const same = s.records.withContent(copied.sha256);
       if (same) return await confirmOriginal(file, same, into, lane, s);
-      const clip = describe(plan, kind, copied, claimText, s);
+      const { format, bytes } = copied;
+      const inside = await s.walkers.walk({ file: into.path, format, kind }, bytes);
+      const clip = describe(plan, kind, copied, claimText, inside, s);
       await placeOriginal(into, clip, lane, s.vault);
       await recorded(s, [{ kind: 'clip.sealed', data: clip }]);
       return sealed(clip);

@@ -3,6 +3,7 @@ import type { CameraProfile } from '#shared/camera-profile';
 import type { DeviceId, SessionId } from '#shared/ids';
 import type { Gate } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
+import type { Walkers } from './probe/walkers';
 import type { Records } from './records';
 import type { FootageSource } from './source';
 
@@ -13,6 +14,7 @@ export interface Sealing {
   readonly source: FootageSource;
   readonly vault: Vault;
   readonly records: Records;
+  readonly walkers: Walkers;
   readonly profiles: readonly CameraProfile[];
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;

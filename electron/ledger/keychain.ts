@@ -1,14 +1,16 @@
 /**
- * The operating system's keychain, behind two calls that always end. The native module is loaded only when it is
+ * The operating system's keychain, behind calls that always end. The native module is loaded only when it is
  * asked for, and where it cannot work there is simply no keychain.
  */
 import net from 'node:net';
 import os from 'node:os';
 
-/** Keeps one text an account. Both calls reject when the keychain cannot be asked. */
+/** Keeps one text an account. All calls reject when the keychain cannot be asked. */
 export interface Keychain {
   read(account: string): Promise<string | null>;
   write(account: string, secret: string): Promise<void>;
+  /** One that it does not have is as good. */
+  forget(account: string): Promise<void>;
 }
 
 const SERVICE = 'EviDock';
@@ -37,6 +39,10 @@ export async function systemKeychain(place: KeychainPlace = {}): Promise<Keychai
     return {
       read: (account) => inTime(async () => entryOf(account).getPassword()),
       write: (account, secret) => inTime(async () => entryOf(account).setPassword(secret)),
+      forget: (account) =>
+        inTime(async () => {
+          await entryOf(account).deleteCredential();
+        }),
     };
   } catch {
     return null; // no native module for this system, or no keychain behind it

@@ -1,7 +1,8 @@
 /** The dock process: watches what is plugged in and tells main. It holds nothing that a restart would lose. */
 import type { MessagePortMain, ParentPort } from 'electron';
-import { builtInProfiles } from '../dock/camera-profiles/index';
-import { watchAllDocks, type Docks } from '../dock/docks';
+import { watchAllDocks, type DockFiles, type Docks } from '../dock/docks';
+import { BUILT_IN_FILES } from '../station/camera-files';
+import { keptPassword } from '../station/camera-passwords';
 import type { FromDock, FromSource, ToDock, ToSource } from './ports';
 
 /** Main starts the process anew; half a watch would show a dock that stands still. */
@@ -16,11 +17,18 @@ const port: ParentPort = process.parentPort;
 
 let docks: Promise<Docks> | null = null;
 
-async function watchAnew(former: Promise<Docks> | null, folders: readonly string[]): Promise<Docks> {
+async function watchAnew(
+  former: Promise<Docks> | null,
+  folders: readonly string[],
+  files: DockFiles,
+  mounting: boolean,
+): Promise<Docks> {
   await (await former)?.close();
   return watchAllDocks({
     folders,
-    profiles: builtInProfiles,
+    files,
+    passwordOf: keptPassword,
+    mounting,
     onChange: (cameras) => port.postMessage({ type: 'docked', cameras } satisfies FromDock),
     onTrouble: (line) => console.error(`dock: ${line}`),
   });
@@ -42,6 +50,23 @@ async function answer({ dock: id, what }: ToSource): Promise<FromSource['answer'
 }
 
 port.on('message', ({ data, ports }: { data: ToDock; ports: readonly MessagePortMain[] }) => {
-  if (data.type === 'watch') docks = watchAnew(docks, data.folders);
-  else if (ports[0]) serve(ports[0]);
+  switch (data.type) {
+    case 'watch':
+      docks = watchAnew(docks, data.folders, data.files ?? BUILT_IN_FILES, data.mounting);
+      return;
+    case 'files':
+      void docks?.then((watching) => watching.use(data.files));
+      return;
+    case 'password':
+      void docks?.then((watching) => watching.passwordKept(data.adapter, data.camera));
+      return;
+    case 'mounting':
+      void docks?.then((watching) => watching.allowMounting(data.on));
+      return;
+    case 'safe':
+      void docks?.then((watching) => watching.release(data.docks));
+      return;
+    case 'peer':
+      if (ports[0]) serve(ports[0]);
+  }
 });

@@ -5,12 +5,14 @@
 import type { Envelope } from '#shared/contract/envelope';
 import type { EventName, StationEvents } from '#shared/contract/events';
 import type { ParsedArguments, RequestName, Result } from '#shared/contract/requests';
+import type { CameraFileView } from '#shared/contract/camera-set-up';
 import type { SignedInView } from '#shared/contract/people';
 import type { VaultView } from '#shared/contract/station';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
 import type { AccountName, ClipId, DockId } from '#shared/ids';
 import type { Role } from '#shared/role';
+import type { DockFiles } from '../dock/docks';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
 /** The window's requests that main answers itself, because they need the window, its settings or a path. */
@@ -26,7 +28,12 @@ export type MainRequestName =
   | 'session.sign-in'
   | 'session.sign-out'
   | 'session.active'
-  | 'session.change-password';
+  | 'session.change-password'
+  | 'camera-files.add'
+  | 'camera-files.export'
+  | 'dock.set-password'
+  | 'dock.mounting'
+  | 'dock.set-mounting';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
@@ -70,6 +77,16 @@ export type VaultCalls = {
     readonly args: Record<string, never>;
     readonly result: { readonly account: AccountName; readonly password: string };
   };
+  /** Copies a camera file that a person chose into the vault. */
+  readonly 'add-camera-file': { readonly args: { readonly from: string }; readonly result: CameraFileView };
+  readonly 'export-camera-file': {
+    readonly args: { readonly kind: 'profile' | 'adapter'; readonly id: string; readonly to: string };
+    readonly result: null;
+  };
+  readonly 'set-camera-password': {
+    readonly args: ParsedArguments<'dock.set-password'>;
+    readonly result: null;
+  };
   /** Finishes what is being written and closes the vault. */
   readonly close: { readonly args: Record<string, never>; readonly result: null };
 };
@@ -95,17 +112,37 @@ export interface Directory {
   readonly accounts: readonly { readonly account: AccountName; readonly roles: readonly Role[] }[];
 }
 
+export type { DockFiles };
+
 /** Vault → main. */
 export type FromVault =
   | { readonly type: 'ready' }
   | { readonly type: 'answer'; readonly id: number; readonly envelope: Envelope<unknown> }
   | { readonly type: 'people'; readonly directory: Directory }
+  /** What counts of makes of cameras: for the dock process, which is told it by main. */
+  | { readonly type: 'camera-files'; readonly files: DockFiles }
   | { readonly type: 'event'; readonly name: EventName; readonly value: StationEvents[EventName] };
 
 /** Main → dock. */
 export type ToDock =
-  /** Starts watching: removable volumes, USB cameras, and these folders as if they were cameras. */
-  | { readonly type: 'watch'; readonly folders: readonly string[] }
+  /**
+   * Starts watching: removable volumes, USB cameras, and these folders as if they were cameras. Without `files` what
+   * came with the program counts.
+   */
+  | {
+      readonly type: 'watch';
+      readonly folders: readonly string[];
+      readonly files: DockFiles | null;
+      readonly mounting: boolean;
+    }
+  /** Whether cards that nothing else mounts are mounted read-only from now on (Linux). */
+  | { readonly type: 'mounting'; readonly on: boolean }
+  /** What is in these docks is safely in the vault: what the station mounted there itself it may unmount. */
+  | { readonly type: 'safe'; readonly docks: readonly DockId[] }
+  /** Other files count from now on. */
+  | { readonly type: 'files'; readonly files: DockFiles }
+  /** Another password is kept for a camera, or for all of its make. */
+  | { readonly type: 'password'; readonly adapter: string; readonly camera: string | null }
   /** Carries the port to the vault process; a later one takes its place. */
   | { readonly type: 'peer' };
 

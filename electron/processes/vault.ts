@@ -38,7 +38,9 @@ const docks = dockImports({
 let toldProgress = 0;
 const answer = answers(docks, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),
+  profile: () => tell({ type: 'event', name: 'profile.changed', value: null }),
   people: (directory) => tell({ type: 'people', directory }),
+  cameraFiles: (files) => tell({ type: 'camera-files', files }),
   verifying: (progress) => {
     const isLast = progress.clipsDone === progress.clipsTotal;
     if (!isLast && performance.now() - toldProgress < TELL_EVERY_MS) return;

@@ -9,12 +9,15 @@ import { exists } from '../vault/files';
 import { whatIsIn } from '../vault/vault';
 import type { Answers } from './answers/answer';
 import { continuityAnswers } from './answers/continuity';
+import { cameraSetUpAnswers } from './answers/camera-set-up';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
+import { profileAnswers } from './answers/profile';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
+import type { DockFiles } from '../dock/docks';
 import type { Docks } from './docks';
 import { demoPeople } from './demo-people';
 import { openStation, type Station } from './open';
@@ -23,9 +26,13 @@ import { peopleDesk, type PeopleDesk } from './people';
 export interface AnswersEvents {
   /** Another vault was opened. */
   readonly station: () => void;
+  /** Another profile is in force. */
+  readonly profile: () => void;
   /** Who has which account; told when a vault is opened and whenever that changes. */
   readonly people: (directory: Directory) => void;
   readonly verifying: (progress: VerificationProgress) => void;
+  /** What counts of makes of cameras; told when a vault is opened and whenever files change. */
+  readonly cameraFiles: (files: DockFiles) => void;
 }
 
 /** The answers of one vault process, which has at most one vault open. */
@@ -41,6 +48,10 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
   const desk = (): PeopleDesk => {
     if (!people) throw failed('no-vault');
     return people;
+  };
+  const tellFiles = (): void => {
+    const { profiles, adapters } = open().cameraFiles.current();
+    on.cameraFiles({ profiles, adapters });
   };
   const tellPeople = (): void => on.people(directoryOf(desk().everybody()));
   const ledger = ledgerAnswers(open, on.verifying);
@@ -66,6 +77,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
         throw error;
       }
       void catchUpContinuity(station).then(() => docks.recount());
+      tellFiles();
       docks.useStation(station);
       tellPeople();
       on.station();
@@ -86,10 +98,12 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
       return null;
     },
     ...dockAnswers(docks, open),
+    ...cameraSetUpAnswers(open, tellFiles),
     ...footageAnswers(open),
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
     ...peopleAnswers(desk, tellPeople),
+    ...profileAnswers(open, on.profile),
   };
 }
 

@@ -1,10 +1,11 @@
 /** One look at what is docked, for a command that runs once; the window's process watches all the time instead. */
 import type { DockedCamera } from '#shared/device';
-import { builtInProfiles } from '../dock/camera-profiles';
-import { watchAllDocks } from '../dock/docks';
+import { watchAllDocks, type DockFiles } from '../dock/docks';
 import type { UsbState } from '../dock/usb/watch';
 import { mountedSource } from '../intake/mounted-source';
 import { remoteSource } from '../intake/remote-source';
+import { BUILT_IN_FILES } from './camera-files';
+import { keptPassword } from './camera-passwords';
 import type { FootageSource } from '../intake/source';
 
 export interface DockLook {
@@ -19,14 +20,27 @@ export interface DockLook {
 const AT_LEAST = 2_500;
 const AT_MOST = 15_000;
 
-/** Looks until `enough` says so, or nothing is still being found out, or for fifteen seconds. */
-export async function lookAtDocks(
-  enough: (cameras: readonly DockedCamera[]) => boolean = () => false,
-): Promise<DockLook> {
+export interface LookOptions {
+  /** What is known of makes of cameras. */
+  readonly files?: DockFiles;
+  /** Mount cards that nothing else mounts, read-only, and give them back at the end (Linux). */
+  readonly mounting?: boolean;
+  /** Whether that is all that was looked for. */
+  readonly enough?: (cameras: readonly DockedCamera[]) => boolean;
+}
+
+/**
+ * Looks until `enough` says so, or nothing is still being found out, or for fifteen seconds. Looking is docking:
+ * cameras that stay hidden without their password are switched to disk mode where one is kept.
+ */
+export async function lookAtDocks(options: LookOptions = {}): Promise<DockLook> {
+  const { files = BUILT_IN_FILES, mounting = false, enough = () => false } = options;
   const seen: { cameras: readonly DockedCamera[] | null } = { cameras: null };
   const docks = watchAllDocks({
     folders: [],
-    profiles: builtInProfiles,
+    files,
+    passwordOf: keptPassword,
+    mounting,
     onChange: (cameras) => {
       seen.cameras = cameras;
     },
@@ -55,7 +69,10 @@ export async function lookAtDocks(
         )
       );
     },
-    close: () => docks.close(),
+    async close() {
+      await docks.release((seen.cameras ?? []).map(({ dock }) => dock));
+      await docks.close();
+    },
   };
 }
 

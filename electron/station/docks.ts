@@ -206,7 +206,7 @@ function ended(report: ImportReport, seconds: number): ImportView {
 }
 
 function cardOf({ camera, import: view, unexplained }: Docked): DockCardView {
-  const { dock, state, trouble, transport, identity, name, usb, volume, readings } = camera;
+  const { dock, state, trouble, transport, identity, name, usb, volume, readings, vendor } = camera;
   return {
     dock,
     state,
@@ -218,6 +218,7 @@ function cardOf({ camera, import: view, unexplained }: Docked): DockCardView {
     port: usb?.port ?? null,
     volume,
     readings,
+    vendor,
     import: view,
     unexplained,
   };

@@ -5,7 +5,7 @@ import type { Actor } from '#shared/ledger';
 import { failed } from '#shared/failure';
 import { holdLock } from '../catalog/lock';
 import { openCatalog, type Catalog } from '../catalog/open';
-import { builtInProfiles } from '../dock/camera-profiles';
+import { walkersOf, type Walkers } from '../intake/probe/walkers';
 import type { Records } from '../intake/records';
 import { openLedger, type Ledger } from '../ledger/open';
 import { errnoOf, systemDisk, type Disk } from '../vault/disk';
@@ -13,7 +13,7 @@ import { exists } from '../vault/files';
 import { lanesOf, type Lanes } from '../vault/lanes';
 import { LAYOUT } from '../vault/layout';
 import { createVault, openVault, whatIsIn, type Vault } from '../vault/vault';
-import { openBackground, type Background } from './background';
+import { cameraFileKeeper, type CameraFileKeeper } from './camera-files';
 import { recorder, type Record } from './record';
 import { turns } from './turns';
 
@@ -22,12 +22,13 @@ export interface Station {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly lanes: Lanes;
+  readonly walkers: Walkers;
+  /** Profiles that count now. */
   readonly profiles: readonly CameraProfile[];
+  readonly cameraFiles: CameraFileKeeper;
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly record: Record;
-  /** Work that nobody waits for. */
-  readonly background: Background;
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** What an import needs of the record, acting as `by`. */
   recordsFor(by: Actor): Records;
@@ -43,12 +44,12 @@ export interface OpenOptions {
   readonly rebuildCatalog?: boolean;
   readonly now?: () => number;
   readonly disk?: Disk;
-  /** Told of what goes wrong with work that nobody waits for. */
-  readonly onTrouble?: (job: string, error: unknown) => void;
 }
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
 const LANES = 2;
+/** One thread looks into containers faster than two lanes bring them. */
+const WALKERS = 1;
 /** The ledger takes no more acts in one piece. */
 const ACTS_AT_ONCE = 256;
 const STATION: Actor = { kind: 'station' };
@@ -80,9 +81,10 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     closers.push(() => catalog.close());
     const lanes = lanesOf(LANES);
     closers.push(() => lanes.close());
-    const background = openBackground({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) });
-    closers.push(() => background.close());
+    const walkers = walkersOf(WALKERS);
+    closers.push(() => walkers.close());
     const record = recorder(ledger, catalog);
+    const cameraFiles = await cameraFileKeeper(disk, folder, record);
     const unfinished = catalog.unfinishedSessions();
     if (unfinished.length > 0) {
       await record(
@@ -95,10 +97,13 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       ledger,
       catalog,
       lanes,
-      profiles: builtInProfiles,
+      walkers,
+      get profiles() {
+        return cameraFiles.current().profiles;
+      },
+      cameraFiles,
       now,
       record,
-      background,
       inTurn: turns(),
       recordsFor: (by) => ({
         knownFile: (file) => catalog.knownFile(file),

@@ -12,6 +12,7 @@
  *     ledger/ballast                      room kept so that the ledger can write on a full disk
  *     keys/station-key.json               the signing key, where no keychain keeps it
  *     catalog/catalog.sqlite              what the ledger says, as tables; may be deleted
+ *     camera-profiles/*.json              the office's own camera profiles and vendor adapters
  */
 import type { ContentFormat } from '#shared/clip';
 import type { DeviceId, Sha256 } from '#shared/ids';
@@ -29,6 +30,7 @@ export const LAYOUT = {
   keys: 'keys',
   catalog: 'catalog',
   catalogFile: 'catalog/catalog.sqlite',
+  cameraProfiles: 'camera-profiles',
 } as const;
 
 /** Where originals are, come to be, and go when they are found damaged. */

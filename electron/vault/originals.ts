@@ -40,6 +40,8 @@ export interface Originals extends OriginalsToRead {
 /** A file on its way to become an original. */
 export interface Staged {
   readonly file: DiskFile;
+  /** Where it lies, for reading. */
+  readonly path: string;
   /** Direct transfers need whole blocks; then the end is cut by {@link finish}. */
   readonly direct: boolean;
   /** Cuts the file to its true length and returns when it is on the device. The file is closed then. */
@@ -136,6 +138,7 @@ async function stageFile(
   };
   return {
     file,
+    path: name,
     direct,
     async finish(bytes) {
       await closeOnce();

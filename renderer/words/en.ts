@@ -1,4 +1,3 @@
-import { continuityWords } from './en/continuity';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
@@ -11,7 +10,6 @@ export const en: Words = {
   ...shellWords,
   ...dockWords,
   ...footageWords,
-  ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
 };

@@ -1,4 +1,3 @@
-import { continuityWords } from './zh/continuity';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
@@ -10,7 +9,6 @@ export const zh = {
   ...shellWords,
   ...dockWords,
   ...footageWords,
-  ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
 };

@@ -1,5 +1,6 @@
 /** The Dock screen: cards, readings, imports. */
 import { z } from 'zod';
+import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '../device';
 import { FAIL_REASONS, SKIP_REASONS } from '../intake';
 import type { RequestShapes } from './shape';
 import {
@@ -73,13 +74,11 @@ export type ReadingsView = z.infer<typeof readingsView>;
 /** One card of the Dock screen. */
 export const dockCardView = z.object({
   dock: dockId,
-  state: z.enum(['present', 'mounted', 'readable', 'identified']),
-  trouble: z.enum(['not-mounted', 'not-readable', 'not-a-camera', 'held', 'denied', 'gone']).nullable(),
-  transport: z.enum(['volume', 'folder', 'mtp']),
+  state: z.enum(DOCK_STATES),
+  trouble: z.enum(DOCK_TROUBLES).nullable(),
+  transport: z.enum(TRANSPORTS),
   device: deviceId.nullable(),
-  identityFrom: z
-    .enum(['given', 'id-file', 'file-names', 'usb-serial', 'volume-label', 'folder-name'])
-    .nullable(),
+  identityFrom: z.enum(IDENTITY_SOURCES).nullable(),
   name: text.nullable(),
   port: text.nullable(),
   volume: z
@@ -92,6 +91,14 @@ export const dockCardView = z.object({
     })
     .nullable(),
   readings: readingsView,
+  /** What the vendor's calls told; null for all other cameras. */
+  vendor: z
+    .object({
+      adapter: text,
+      camera: text.nullable(),
+      holder: z.object({ userNo: text, userName: text, unitNo: text, unitName: text }).nullable(),
+    })
+    .nullable(),
   import: importView,
   /** Missing footage of this camera for which nobody has given the reason yet. */
   unexplained: count,

@@ -9,6 +9,8 @@ export interface StationEvents {
   'footage.changed': { readonly sealed: number };
   /** How far the running verification is; at most a few times a second. */
   'ledger.verifying': VerificationProgress;
+  /** Another regulation was chosen, or a value of it changed. */
+  'profile.changed': null;
   /** Somebody signed in or out, or may do other things now. */
   'session.changed': null;
   /** Another vault was opened, or the vault process came back. */
@@ -20,6 +22,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'dock.changed',
   'footage.changed',
   'ledger.verifying',
+  'profile.changed',
   'session.changed',
   'station.changed',
 ];

@@ -4,19 +4,23 @@
  */
 import type { z } from 'zod';
 import { continuityRequests } from './continuity';
+import { cameraSetUpRequests } from './camera-set-up';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
+import { profileRequests } from './profile';
 import { stationRequests } from './station';
 
 export const REQUESTS = {
   ...stationRequests,
   ...dockRequests,
+  ...cameraSetUpRequests,
   ...footageRequests,
   ...ledgerRequests,
   ...peopleRequests,
   ...continuityRequests,
+  ...profileRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

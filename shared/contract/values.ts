@@ -15,7 +15,6 @@ import type {
   InventoryId,
   MissingId,
   PersonId,
-  PlaceId,
   RepairId,
   SessionId,
   Sha256,
@@ -48,7 +47,6 @@ export const dutyId = recordId.transform((t) => t as DutyId);
 export const inventoryId = recordId.transform((t) => t as InventoryId);
 export const missingId = recordId.transform((t) => t as MissingId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
-export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);
@@ -61,6 +59,7 @@ export const findingView = z.object({
   code: z.enum(FINDING_CODES),
   severity: z.enum(['error', 'warning', 'note']),
   values: z.record(text, z.union([text, z.number()])).optional(),
+  place: z.object({ byte: count.optional(), ms: count.optional() }).optional(),
 });
 
 /** Arguments or a result with nothing in them. */

@@ -8,6 +8,8 @@ export const en: Sentences = {
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
     'reason-needs-words': 'Please say the reason in words when it is none of the list. Nothing was saved.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
+    'no-profile':
+      'No regulation is chosen yet. The system administrator chooses it first, under Ledger and settings.',
     'sign-in-refused':
       'The account or the password is wrong; you are not signed in. After 5 wrong ones in a row the account is locked for 15 minutes.',
     'account-locked':
@@ -51,15 +53,6 @@ export const en: Sentences = {
       'Writing to the vault failed: {detail}. What was not sealed is still on the camera; check the disk and try again.',
     'original-missing':
       'The original of this clip is missing from the vault. Verify now and restore it from a second copy.',
-    'place-holds-vault':
-      '"{place}" holds a vault and cannot be a place for second copies. Nothing was changed; choose another folder.',
-    'place-of-other-vault':
-      '"{place}" holds the second copies of another vault. Nothing was changed; make sure that it is the right disk, or choose another folder.',
-    'place-not-empty': 'There are other files in "{place}". Nothing was changed; choose an empty folder.',
-    'place-inside-vault':
-      '"{place}" lies in the vault (or around it), where a second copy is worth nothing. Nothing was changed; choose a folder on another disk.',
-    'place-in-use':
-      '"{place}" is a storage place already. Nothing was changed; if another disk is there now, put the old one back or remove the place first.',
     'ledger-damaged':
       'The ledger does not agree with its signature ({detail}). Writing has stopped to protect the evidence; leave all as it is and call support.',
     'ledger-tail-lost':
@@ -80,6 +73,10 @@ export const en: Sentences = {
     'device-id-unusable':
       'The device number "{device}" cannot be used: only letters, digits, "-" and "_", at most 40 of them.',
     'import-running': 'This camera is being imported; please wait.',
+    'camera-password-unfit':
+      'This is no password for such a camera: it has {length} letters. It was neither kept nor tried; check it and type it again.',
+    'keychain-missing':
+      "This computer's keychain cannot be used. The password was not kept, and is never put anywhere else; no footage is affected. Sign in to the desktop, open its keyring, and try again.",
     cancelled:
       'Stopped as asked. Sealed footage is safe, the rest is still on the camera; go on at any time.',
     'media-tools-missing':
@@ -136,30 +133,44 @@ export const en: Sentences = {
       'The decoder broke down on this clip; nothing is claimed of the rest. The original is unchanged; the file may be damaged in a special way',
     DECODES_DIFFERENTLY:
       'The same tool decoded it differently than before: memory or processor may be faulty, check on another computer',
-  },
-  placeTrouble: {
-    away: 'Not connected. The originals in the vault are whole; copying goes on by itself once the disk or network is back',
-    unmarked:
-      'Our mark is not there: another disk may be connected under this path, or none is mounted. Nothing was written there; check the connection',
-    'other-vault':
-      'The disk of another vault is connected under this path. Nothing was written there; put the right disk back',
-    'other-place':
-      "Another of this vault's places is connected under this path. Nothing was written there; put the right disk back",
-    'read-only':
-      'Cannot be written: the disk is write-protected or closed to us. The copies there are untouched; check protection and permissions',
-    full: 'No room left; copying rests. The copies there are untouched; make room or take a larger disk',
-    failing:
-      'Reading or writing failed ({detail}); the disk or its connection may be failing. The originals in the vault are whole; check this disk',
-    'ledger-ahead':
-      'The ledger there is newer than that of the vault: the vault may have been put back to an earlier state. Copying there has stopped and neither was changed; leave all as it is and call support now',
-    'ledger-differs':
-      'The ledger there is not that of the vault: one of them was exchanged. Copying there has stopped and neither was changed; leave all as it is and call support now',
-  },
-  damage: {
-    missing: 'the file is gone',
-    'length-differs': 'its length is not the recorded one',
-    altered: 'its content is not the recorded one',
-    unreadable: 'the disk cannot read it',
+    CUT_SHORT: 'cut short: {part} lacks {missing} bytes; perhaps the power failed while recording',
+    NO_INDEX:
+      'no index: the recording was not closed, mostly for lack of power; the pictures may still be there, keep the original for repair',
+    NO_MEDIA_DATA: 'no part that holds pictures and sound',
+    INDEX_DAMAGED:
+      'the index or header ({part}) cannot be read; players may refuse it, the original is sealed as it is',
+    TABLES_DISAGREE: 'tables of the index ({tables}) contradict one another (track {track})',
+    SAMPLES_PAST_END:
+      '{count} of {of} pictures or sounds (track {track}) lie behind the end of the file: they are missing',
+    SAMPLES_OUTSIDE_DATA: '{count} of {of} entries of the index (track {track}) point at no media data',
+    SAMPLES_OVERLAP:
+      '{count} of {of} entries of the index (track {track}) share bytes with others and were not checked',
+    FRAMES_BROKEN: '{count} of {of} pictures are broken inside',
+    ZERO_HOLE:
+      '{count} of {of} pictures hold a stretch of zeros; perhaps bad blocks of the card, or lost power',
+    FRAGMENT_INCOMPLETE: '{count} fragments have a header and no data',
+    CHUNKS_BROKEN: 'the data breaks off in {count} places; pictures and sound there are missing',
+    SYNC_LOST: '{count} stretches are no packets; pictures and sound there are missing',
+    PACKETS_LOST: 'packets are missing in {count} places; pictures or sound are incomplete',
+    CONTINUITY_JUMP:
+      'packet counters jump in {count} places; something may be missing, or several parts were joined',
+    TRANSPORT_ERRORS: '{count} packets were marked as damaged by their sender',
+    TIME_GAP: 'the pictures leave out time in {count} places, at most {seconds} s',
+    INDEX_DIFFERS:
+      'the index disagrees with the data: {wrong} of {entries} entries are wrong; some players show less',
+    DURATION_DIFFERS: 'the header says {claimed} s, the content {found} s',
+    UNREFERENCED_DATA: '{percent} % of the media data is not mentioned by the index',
+    TRAILING_BYTES: '{bytes} bytes behind the end of the recording, mostly a vendor’s own',
+    TRAILING_ZEROS: '{bytes} zero bytes behind the end, perhaps room that lost power left unused',
+    HEADER_UNFINISHED: 'the header was never filled in; the recording may not have been closed',
+    NO_FRAMES: 'no picture and no sound at all',
+    NO_VIDEO: 'no picture, only sound or data',
+    NO_AUDIO: 'no sound',
+    ENCRYPTED: 'encrypted ({track}): the structure was checked, the pictures cannot be',
+    FORMAT_NOT_CHECKED: 'the inside of {format} files is not checked here; sealed as it is',
+    WALK_PARTIAL: '{part} is too large; only a part was checked',
+    WALK_UNFINISHED:
+      'the check could not be finished ({detail}); the clip is sealed as it is and can be checked later',
   },
   verification: {
     LEDGER_MISSING: 'there is no ledger',
@@ -186,18 +197,6 @@ export const en: Sentences = {
     CATALOG_DIFFERS: 'the catalog does not agree with the ledger ({detail}); rebuild it',
     ORIGINAL_LEFT_OVER: 'whole, but an interrupted import did not come to record it; the next import will',
     ORIGINAL_WRITABLE: 'the original is not read-only',
-    PLACE_UNREACHABLE: 'the place "{name}" could not be verified: {detail}',
-    PLACE_LEDGER_DAMAGED: 'the copy of the ledger at "{name}" cannot be proven ({detail})',
-    PLACE_LEDGER_DIFFERS:
-      'the copy of the ledger at "{name}" is another ledger, or newer than that of the vault',
-    COPY_MISSING: 'the copy at "{name}" is gone',
-    COPY_LENGTH_DIFFERS: 'the copy at "{name}" has {found} bytes instead of {expected}',
-    COPY_ALTERED: 'the copy at "{name}" has other content',
-    COPY_UNREADABLE: 'the copy at "{name}" cannot be read: {detail}',
-    COPY_UNRECORDED: 'a file among the copies at "{name}" that nothing explains',
-    COPY_LEFT_OVER: 'a whole copy at "{name}" that is not on record yet; the next copying records it',
-    COPY_PENDING: '{count} clips are not copied to "{name}" yet',
-    PLACE_LEDGER_BEHIND: 'the copy of the ledger at "{name}" lacks the last {count} entries',
     CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
     CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
   },
@@ -233,5 +232,30 @@ export const en: Sentences = {
     private: 'A place or matter that must not be recorded',
     'deleted-test': 'A trial recording, deleted',
     other: 'Other',
+  },
+  cameraFile: {
+    'file-unreadable': 'cannot be read ({detail})',
+    'file-too-large': 'is longer than 64 KB and no camera file',
+    'file-not-utf8': 'is not UTF-8; save it as UTF-8 and try again',
+    'file-not-json': 'is not JSON: perhaps a quote, a comma or a bracket is missing',
+    'format-unknown': 'its format "{format}" is not known here; a newer program may have written it',
+    malformed: '{where}: {en}',
+    'pattern-invalid': '{where} is no regular expression',
+    'pattern-not-whole': '{where} must begin with ^ and end with $, with alternatives only inside a group',
+    'pattern-unbounded':
+      '{where} has a repetition without a bound, or a repeated group; write {1,40} or the like',
+    'pattern-looks-back': '{where} looks around or refers back, which is not allowed',
+    'pattern-too-free': '{where} has so many optional parts that one name could take very long',
+    'pattern-group-unknown':
+      'the group "{group}" in {where} means nothing; there are device, person, date, time, stamp, important, counter',
+    'pattern-misses-example': '{where} does not match its own example "{example}"',
+    'call-missing': '{where} is missing; without it such a camera cannot be taken in',
+    'command-password': 'the PP in {where} must stand together, as many as the password has letters',
+    'command-length': 'the LL in {where} must stand together, at most 4 of them',
+    'id-built-in':
+      'the id "{id}" came with the program, which wins; this file does not count: choose another id',
+    'id-twice': 'the id "{id}" is that of "{other}", which wins; this file does not count',
+    'usb-twice': 'the USB numbers are those of "{other}", which wins; this file does not count',
+    'name-known': '"{other}" understands the example "{example}" already and wins for such names',
   },
 };

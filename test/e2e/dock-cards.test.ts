@@ -48,6 +48,7 @@ function card(number: number, work: ImportView, more: Partial<DockCardView> = {}
     port: `1-4.${number}`,
     volume: { fileSystem: 'exfat', label: 'DCAM', totalBytes: 64e9, freeBytes: 51e9, readOnly: false },
     readings: NO_READINGS,
+    vendor: null,
     import: work,
     unexplained: 0,
     ...more,

@@ -21,6 +21,8 @@ export interface ClipOrder {
   readonly size?: readonly [number, number];
   /** Other seeds give other pictures, sounds and bytes. */
   readonly seed?: number;
+  /** Grain over the picture: some megabytes in a few seconds, as a camera in a dim street writes them. */
+  readonly grain?: boolean;
 }
 
 const EXTENSION: Readonly<Record<ClipContainer, string>> = {
@@ -56,11 +58,19 @@ const run = promisify(execFile);
  * The path of a clip made to order. The file is shared by all tests of this checkout: copy it, never change it.
  * Throws an error that names the package to install when ffmpeg is missing, and ffmpeg's own words when it fails.
  */
-export async function makeClip(order: ClipOrder): Promise<string> {
-  const recipe = recipeOf(order);
+export function makeClip(order: ClipOrder): Promise<string> {
+  return made(recipeOf(order), order.container, EXTENSION[order.container]);
+}
+
+/** The same recording written once more by ffmpeg, `options` saying how: another container, another layout. */
+export function rewritten(clip: string, extension: string, options: readonly string[]): Promise<string> {
+  const recipe = ['-v', 'error', '-nostdin', '-y', '-i', clip, ...BITEXACT, ...options];
+  return made(recipe, 'rewritten', extension);
+}
+
+async function made(recipe: readonly string[], name: string, extension: string): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
-  const extension = EXTENSION[order.container];
-  const clip = path.join(CACHE, `${order.container}-${key}.${extension}`);
+  const clip = path.join(CACHE, `${name}-${key}.${extension}`);
   if (existsSync(clip)) return clip;
   await mkdir(CACHE, { recursive: true });
   // Test files run side by side: each builds under its own name, and the last to finish wins with the same bytes.
@@ -74,25 +84,19 @@ export async function makeClip(order: ClipOrder): Promise<string> {
   return clip;
 }
 
-function recipeOf({ container, seconds = 1, size = [320, 180], seed = 0 }: ClipOrder): readonly string[] {
+const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact', '-threads', '1'];
+
+function recipeOf(order: ClipOrder): readonly string[] {
+  const { container, seconds = 1, size = [320, 180], seed = 0, grain = false } = order;
   const length = container === 'jpg' ? 1 : seconds;
-  const picture = `testsrc2=s=${size[0]}x${size[1]}:r=20:d=${length},hue=h=${(seed * 47) % 360}`;
+  const noise = grain ? `,noise=c0s=24:allf=t:all_seed=${1000 + seed}` : '';
+  const picture = `testsrc2=s=${size[0]}x${size[1]}:r=20:d=${length},hue=h=${(seed * 47) % 360}${noise}`;
   const sound = `sine=f=${220 + seed * 31}:r=48000:d=${length}`;
   const sources = [
     ...(container === 'wav' ? [] : ['-f', 'lavfi', '-i', picture]),
     ...(container === 'jpg' ? [] : ['-f', 'lavfi', '-i', sound]),
   ];
-  const bitexact = [
-    '-fflags',
-    '+bitexact',
-    '-flags:v',
-    '+bitexact',
-    '-flags:a',
-    '+bitexact',
-    '-threads',
-    '1',
-  ];
-  return ['-v', 'error', '-nostdin', '-y', ...sources, ...CODECS[container], ...bitexact];
+  return ['-v', 'error', '-nostdin', '-y', ...sources, ...CODECS[container], ...BITEXACT];
 }
 
 async function ffmpeg(options: readonly string[]): Promise<void> {

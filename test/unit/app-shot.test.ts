@@ -30,6 +30,7 @@ function card(state: ImportView, more: Partial<DockCardView> = {}): DockCardView
     port: null,
     volume: null,
     readings: NO_READINGS,
+    vendor: null,
     import: state,
     unexplained: 0,
     ...more,

@@ -91,6 +91,7 @@ describe('calls to the vault process', () => {
       readings: NO_READINGS,
       identity: null,
       name: null,
+      vendor: null,
     };
     client.started();
     client.docked([camera]);

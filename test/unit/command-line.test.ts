@@ -34,7 +34,8 @@ test('the stable commands', () => {
     do: 'import',
     source: { camera: 'BC240001' },
   });
-  expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', json: true });
+  expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', vault: null, json: true });
+  expect(parseCommand(['profiles', '--vault', 'V'])).toEqual({ do: 'profiles', vault: 'V', json: false });
   expect(parseCommand([])).toEqual({ do: 'help' });
 });
 

@@ -62,6 +62,7 @@ function camera(dock: string, root: string, device: string | null): DockedCamera
     readings: NO_READINGS,
     identity: device === null ? null : { device: device as DeviceId, from: 'id-file' },
     name: null,
+    vendor: null,
   };
 }
 

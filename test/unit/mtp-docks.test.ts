@@ -24,12 +24,16 @@ let docks: Docks;
 let mtp: MtpDocks;
 let carrier: Carrier;
 let refusal: MtpError | null;
+let resets: string[];
+let troubles: string[];
 
 beforeEach(async () => {
   process.env['EVIDOCK_KEYCHAIN'] = 'off';
   place = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-mtp-'));
   station = await openStation({ folder: path.join(place, 'vault'), create: true });
   refusal = null;
+  resets = [];
+  troubles = [];
   const channel =
     (dock: DockCardView['dock']): SourceChannel =>
     (call) => {
@@ -46,7 +50,13 @@ beforeEach(async () => {
     device: () => ({}) as LibraryDevice,
     profiles: builtInProfiles,
     onChange: () => docks.docked(mtp.cameras()),
-    onTrouble: () => undefined,
+    onTrouble: (_, { message }) => troubles.push(message),
+    reset: (_, { port, interfaceNumber }) => {
+      resets.push(`${port}.${interfaceNumber}`);
+      carrier.resetPort();
+      return Promise.resolve('done');
+    },
+    timing: { stallMs: 200, reopenMs: 100, controlMs: 50, afterResetMs: 150 },
     open: () => (refusal ? Promise.reject(refusal) : Promise.resolve(carrier.transport)),
     retryMs: 50,
   });
@@ -162,6 +172,38 @@ test('a phone with pictures is no camera, and nothing of it is taken', async () 
   const card = await until((c) => c?.trouble === 'not-a-camera');
   expect(card).toMatchObject({ state: 'readable', device: null, import: { phase: 'none' } });
   expect(station.catalog.counts().clips).toBe(0);
+});
+
+test('a camera that opens no session any more is freed by a reset of its port, once, with the reason told', async () => {
+  const camera = bodyCamera();
+  camera.fault({ operation: 0x1002, kind: 'freeze' });
+  carrier = carry(camera);
+  mtp.sighted([sighting('a')]);
+  await until((c) => c?.import.phase === 'safe');
+  expect(resets).toEqual(['1-2.0']);
+  expect(troubles.join('\n')).toMatch(/port reset because of ".{3,}": done/);
+});
+
+test('a dead camera is reset once, not again and again, and says that it does not answer', async () => {
+  const camera = bodyCamera();
+  camera.fault({ operation: 0x1002, kind: 'die' });
+  carrier = carry(camera);
+  mtp.sighted([sighting('a')]);
+  await until((c) => c?.trouble === 'no-answer');
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(resets).toHaveLength(1);
+  expect(troubles.filter((line) => !line.startsWith('port reset')).length).toBeGreaterThan(2);
+});
+
+test('what no profile understood is looked at again when another profile counts', async () => {
+  carrier = carry(scriptedCamera({ serial: 'X3-000123', objects: [file(1, 'X3CLIP77.mp4', 100_000)] }));
+  mtp.sighted([sighting('a')]);
+  await until((c) => c?.trouble === 'not-a-camera');
+  const [any] = builtInProfiles;
+  if (!any) throw new Error('no profile');
+  const names = [{ of: 'name', pattern: '^X3CLIP(?<counter>\\d{2})$', example: 'X3CLIP77.mp4' }] as const;
+  mtp.use([...builtInProfiles, { ...any, id: 'x3', names: [...names] }]);
+  await until((c) => c?.import.phase === 'safe');
 });
 
 test('a device that speaks no MTP is not shown', () => {

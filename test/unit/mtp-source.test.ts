@@ -21,6 +21,7 @@ import { importCamera } from '../../electron/intake/run';
 import { FileFailure, type FootageSource } from '../../electron/intake/source';
 import { turns } from '../../electron/station/turns';
 import { systemDisk } from '../../electron/vault/disk';
+import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
 import { lanesOf, type Lanes } from '../../electron/vault/lanes';
 import { createVault, openVault, type Vault } from '../../electron/vault/vault';
 import { scriptedCamera, type ScriptedCamera } from '../mtp-camera/camera';
@@ -32,6 +33,7 @@ import { recordsInMemory } from './kept-in-memory';
 let top: string;
 let vault: Vault;
 let lanes: Lanes;
+let walkers: Walkers;
 let records: ReturnType<typeof recordsInMemory>;
 const closing: (() => Promise<void> | void)[] = [];
 
@@ -40,11 +42,13 @@ beforeEach(async () => {
   await createVault(systemDisk, path.join(top, 'vault'));
   vault = await openVault(systemDisk, path.join(top, 'vault'));
   lanes = lanesOf(2);
+  walkers = walkersOf(2);
   records = recordsInMemory();
 });
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
   await lanes.close();
+  await walkers.close();
   fs.rmSync(top, { recursive: true, force: true });
 });
 
@@ -134,6 +138,7 @@ function run(source: FootageSource): Promise<ImportReport> {
     source,
     vault,
     lanes,
+    walkers,
     records,
     profiles: [],
     now: Date.now,

@@ -13,6 +13,7 @@ import { importCamera } from '../../electron/intake/run';
 import type { FootageSource } from '../../electron/intake/source';
 import { turns } from '../../electron/station/turns';
 import { systemDisk, type Disk } from '../../electron/vault/disk';
+import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
 import { lanesOf, type Lanes } from '../../electron/vault/lanes';
 import { createVault, openVault, type Vault } from '../../electron/vault/vault';
 import { recordsInMemory } from './kept-in-memory';
@@ -22,6 +23,7 @@ const root = process.env['EVIDOCK_ROOT'] ?? process.cwd();
 const device: DeviceIdentity = { device: asDeviceId('BC240001') as DeviceId, from: 'given' };
 let folder: string;
 let lanes: Lanes;
+let walkers: Walkers;
 let records: ReturnType<typeof recordsInMemory>;
 
 beforeEach(() => {
@@ -29,10 +31,12 @@ beforeEach(() => {
   fs.mkdirSync(path.join(root, '.cache'), { recursive: true });
   folder = fs.mkdtempSync(path.join(root, '.cache', 'read-back-'));
   lanes = lanesOf(2);
+  walkers = walkersOf(2);
   records = recordsInMemory();
 });
 afterEach(async () => {
   await lanes.close();
+  await walkers.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -69,6 +73,7 @@ function take(vault: Vault, content: Buffer): Promise<ImportReport> {
     source: memorySource(content),
     vault,
     lanes,
+    walkers,
     records,
     profiles: [],
     now: Date.now,

@@ -1,6 +1,7 @@
 /** Any docked camera that the contract allows, likely or not. */
 import fc from 'fast-check';
 import { dockCardView, type DockCardView } from '#shared/contract/dock';
+import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '#shared/device';
 import { FAILURES } from '#shared/failure';
 import { NO_READINGS } from '#shared/readings';
 
@@ -41,14 +42,11 @@ const work = fc.oneof(
 export const anyCard: fc.Arbitrary<DockCardView> = fc
   .record({
     dock: fc.constantFrom('a', 'b', 'c'),
-    state: fc.constantFrom('present', 'mounted', 'readable', 'identified'),
-    trouble: fc.option(
-      fc.constantFrom('not-mounted', 'not-readable', 'not-a-camera', 'held', 'denied', 'gone'),
-      { freq: 1 },
-    ),
-    transport: fc.constantFrom('volume', 'folder', 'mtp'),
+    state: fc.constantFrom(...DOCK_STATES),
+    trouble: fc.option(fc.constantFrom(...DOCK_TROUBLES), { freq: 1 }),
+    transport: fc.constantFrom(...TRANSPORTS),
     device: fc.option(fc.constant('BC240001')),
-    identityFrom: fc.option(fc.constantFrom('given', 'id-file', 'file-names', 'usb-serial')),
+    identityFrom: fc.option(fc.constantFrom(...IDENTITY_SOURCES)),
     name: fc.option(fc.string({ unit: 'binary' })),
     port: fc.option(fc.constant('1-4.2')),
     volume: fc.option(
@@ -61,6 +59,7 @@ export const anyCard: fc.Arbitrary<DockCardView> = fc
       }),
     ),
     readings: fc.constant(NO_READINGS),
+    vendor: fc.option(fc.constant({ adapter: 'reference', camera: 'BC24007', holder: null })),
     import: work,
     unexplained: fc.nat(3),
   })

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCamera } from '../../electron/dock/mtp/camera';
 import { openPipes } from '../../electron/dock/usb/pipes';
+import { resetPort } from '../../electron/dock/usb/reset';
 import { usbErrorOf, type UsbTrouble } from '../../electron/dock/usb/errors';
 import { deviceFile, holdersOf } from '../../electron/dock/usb/holder';
 import { interfacesOf, speaksMtp, type UsbInterface } from '../../electron/dock/usb/interfaces';
+import { driversOf, memoryBehind } from '../../electron/dock/usb/kernel-side';
 import type { LibraryDevice } from '../../electron/dock/usb/library';
 import { scriptedCamera } from '../mtp-camera/camera';
 import { LAB_CARD } from '../mtp-camera/cards';
@@ -108,6 +110,64 @@ test('who holds a device is named, where it can be seen', async () => {
   symlinkSync(file, path.join(top, '300/fd/3'));
   expect(await holdersOf('001', 7, top, 300)).toEqual([{ pid: 100, program: 'gvfs-mtp-volume-monitor' }]);
   expect(await holdersOf('001', 9, top, 300)).toEqual([]);
+});
+
+describe('what the system’s drivers hold', () => {
+  /** An interface of `1-4` in a driver's hands. */
+  const bind = (name: string, driver: string): void => {
+    put({ [`1-4/${name}/bInterfaceNumber`]: `0${name.slice(-1)}\n` });
+    symlinkSync(`../../drivers/${driver}`, path.join(top, '1-4', name, 'driver'));
+  };
+
+  test('memory behind what looks like a disk: none, not known yet, a CD, there', async () => {
+    put({ '1-4/1-4:1.0/bInterfaceNumber': '00\n' });
+    expect(await memoryBehind('1-9', 0, top)).toBeNull();
+    expect(await memoryBehind('1-4', 3, top)).toBeNull();
+    expect(await memoryBehind('1-4', 0, top)).toBe('none');
+    symlinkSync('../../drivers/usb-storage', path.join(top, '1-4/1-4:1.0/driver'));
+    expect(await memoryBehind('1-4', 0, top)).toBe('pending');
+    const unit = '1-4/1-4:1.0/host3/target3:0:0/3:0:0';
+    put({ [`${unit}:0/block/sr0/size`]: '2097151\n' });
+    expect(await memoryBehind('1-4', 0, top)).toBe('none');
+    put({ [`${unit}:1/block/sdb/size`]: '0\n' });
+    expect(await memoryBehind('1-4', 0, top)).toBe('none');
+    put({ [`${unit}:1/block/sdb/size`]: '30302208\n' });
+    expect(await memoryBehind('1-4', 0, top)).toBe('there');
+  });
+
+  test('a port is reset only while nobody else uses the device', async () => {
+    let resets = 0;
+    const device = {
+      ...fakeDevice(),
+      reset: () => {
+        resets++;
+        return Promise.resolve();
+      },
+    };
+    const holders = { drivers: (port: string) => driversOf(port, top), holders: () => Promise.resolve([]) };
+    const reset = (more = {}) => resetPort(device, { port: '1-4', interfaceNumber: 0, ...holders, ...more });
+    expect(await reset()).toBe('unknown-users');
+    bind('1-4:1.0', 'usbfs');
+    put({ '1-4/1-4:1.1/bInterfaceNumber': '01\n' });
+    expect(await driversOf('1-4', top)).toEqual(
+      new Map([
+        [0, 'usbfs'],
+        [1, null],
+      ]),
+    );
+    expect(await reset({ holders: () => Promise.resolve([{ pid: 7, program: 'gvfsd-mtp' }]) })).toBe(
+      'in-use',
+    );
+    expect(resets).toBe(0);
+    expect(await reset()).toBe('done');
+    expect(resets).toBe(1);
+    bind('1-4:1.2', 'usb-storage');
+    expect(await reset()).toBe('in-use');
+    expect(resets).toBe(1);
+    const gone = fakeDevice({ closedBecause: 'no such device (errno 19)' });
+    rmSync(path.join(top, '1-4', '1-4:1.2'), { recursive: true });
+    expect(await resetPort(gone, { port: '1-4', interfaceNumber: 0, ...holders })).toBe('failed');
+  });
 });
 
 describe('MTP over USB', () => {

@@ -1,18 +1,16 @@
-import { canonicalJson } from '#shared/canonical-json';
+import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import type { ClipAct } from '#shared/acts/clip';
 import * as shapes from '../entry-shapes';
 import { foldText, pairsOf } from '../search-words';
 import type { Database } from '../sqlite';
 import { accountOf, folding, insert, type Folding } from './folding';
-import { addHolding, heal, VAULT_PLACE } from './holdings';
 
 /** Clips, their findings, and what was done with them. */
 export const clipFoldings: Readonly<Record<ClipAct['kind'], Folding>> = {
   'clip.sealed': folding(shapes.sealedClip, sealClip),
-  'clip.restored': folding(shapes.clipNamed, (db, place, { clip }) => {
-    noteAct(db, place, clip, 'clip.restored');
-    heal(db, place, clip, VAULT_PLACE, null);
-  }),
+  'clip.restored': folding(shapes.clipNamed, (db, place, { clip }) =>
+    noteAct(db, place, clip, 'clip.restored'),
+  ),
   'clip.looked-at': folding(shapes.clipNamed, (db, place, { clip }) =>
     noteAct(db, place, clip, 'clip.looked-at'),
   ),
@@ -56,10 +54,11 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
     claim_value: clip.claim?.value ?? null,
     claim_computed: clip.claim?.computed ?? null,
     belongs_to: clip.belongsTo,
+    media: clip.media ? canonicalJson(clip.media as CanonicalValue) : null,
+    duration_ms: clip.media?.verifiedMs ?? null,
     worst: Math.max(0, ...clip.findings.map((f) => RANK[f.severity])),
     words,
   });
-  addHolding(db, place, { seq: place.seq, place: VAULT_PLACE, bytes: clip.bytes, readBack: clip.readBack });
   db.prepare('INSERT INTO clip_words (rowid, pairs) VALUES (?, ?)').run(place.seq, pairsOf(words));
   clip.findings.forEach((finding, n) => {
     insert(db, 'findings', {
@@ -68,6 +67,8 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
       code: finding.code,
       severity: finding.severity,
       values: finding.values ? canonicalJson(finding.values) : null,
+      at_byte: finding.place?.byte ?? null,
+      at_ms: finding.place?.ms ?? null,
     });
   });
 }

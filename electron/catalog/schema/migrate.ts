@@ -3,10 +3,11 @@ import { FIRST } from './001-first';
 import { DIGESTS } from './002-digests';
 import { PEOPLE } from './003-people';
 import { CONTINUITY } from './004-continuity';
-import { SAFEKEEPING } from './005-safekeeping';
+import { MEDIA } from './005-media';
+import { KEPT_ACTS } from './006-kept-acts';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
-const STEPS: readonly string[] = [FIRST, DIGESTS, PEOPLE, CONTINUITY, SAFEKEEPING];
+const STEPS: readonly string[] = [FIRST, DIGESTS, PEOPLE, CONTINUITY, MEDIA, KEPT_ACTS];
 
 /** The version of the tables that this program works with. */
 export const SCHEMA_VERSION = STEPS.length;

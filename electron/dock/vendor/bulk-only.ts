@@ -15,6 +15,8 @@ const STATUS_MARK = 0x53425355; // "USBS"
 const IN = 0x80;
 /** The class's request that puts the transport back into its first state. */
 const RESET = 0xff;
+/** For one control request: together with the wait before it, a dead camera is given up in a few seconds. */
+const CONTROL_MS = 500;
 
 export type ScsiStatus = 'good' | 'failed' | 'out-of-step';
 
@@ -124,13 +126,13 @@ export function bulkOnly(pipes: UsbPipes, patienceMs = 3_000): VendorTransport {
 
   /** Reset, then both halts, in this order. What does not work is the next command's to find out. */
   async function recover(): Promise<void> {
-    await pipes.requestOut(RESET, new Uint8Array(0), patienceMs).catch(() => undefined);
+    await pipes.requestOut(RESET, new Uint8Array(0), CONTROL_MS).catch(() => undefined);
     await clear('in').catch(() => undefined);
     await clear('out').catch(() => undefined);
   }
 
   function clear(pipe: 'in' | 'out'): Promise<void> {
-    return patiently(pipes.clearHalt(pipe), patienceMs, 'clearing a halt');
+    return patiently(pipes.clearHalt(pipe), CONTROL_MS, 'clearing a halt');
   }
 
   return {

@@ -16,6 +16,7 @@ export const dockWords: typeof chinese = {
     volume: 'Disk mode',
     folder: 'Folder',
     mtp: 'MTP',
+    vendor: "Vendor's interface",
     readOnly: 'read-only',
     space: 'Storage',
     used: '{used} / {total} used',
@@ -41,6 +42,7 @@ export const dockWords: typeof chinese = {
   },
   identity: {
     given: 'Number given by a person',
+    'vendor-call': 'Number told by the camera itself',
     'id-file': "Number from the camera's id file",
     'file-names': 'Number from the file names',
     'usb-serial': 'Number from the USB serial',
@@ -84,15 +86,27 @@ export const dockWords: typeof chinese = {
   },
   dockTrouble: {
     'not-mounted': 'Its storage is not open',
+    'mount-denied': 'No right to open its storage',
+    'mount-failed': 'Its storage cannot be opened',
     'not-readable': 'Its storage cannot be read',
     'not-a-camera': 'Does not look like a body camera',
     held: 'Another program holds it',
     denied: 'No right to open this device',
+    'no-answer': 'The camera does not answer',
+    'not-understood': "The camera's answer makes no sense",
+    'password-missing': "The camera's password is needed",
+    'password-wrong': 'The camera refused the password',
+    'switch-failed': 'It did not go into disk mode',
+    'same-number': 'Two cameras have one number',
     gone: 'The camera was disconnected',
   },
   dockTroubleBody: {
     'not-mounted':
       'The system sees the device but has not opened its storage. Plug it in again; if that fails, check that the camera is in disk mode.',
+    'mount-denied':
+      'The system did not open its storage, and refused to open it read-only for this program. No file was read and nothing was changed; have support grant the right to mount (README, common questions).',
+    'mount-failed':
+      'The system failed to open its storage read-only; the card may be damaged. Nothing was changed; plug it in again, then ask the equipment staff. Do not format it.',
     'not-readable':
       'There is no right to read this storage, or it is damaged. Nothing was changed; plug it in again, then ask the equipment staff.',
     'not-a-camera':
@@ -100,6 +114,18 @@ export const dockWords: typeof chinese = {
     held: 'Another program is using this camera. No file was read and nothing was changed; close that program, this station tries again by itself.',
     denied:
       'The system does not let this program open the camera. No file was read and nothing was changed; have support grant the USB right (README, common questions).',
+    'no-answer':
+      'It is plugged in and does not answer. No file was read and nothing was changed; unplug it, switch it off and on, and plug it in again.',
+    'not-understood':
+      'Its answer is not what its adapter file says; it may be another model or firmware. Nothing in it was changed; have support look at "Camera adapters" on the Ledger page.',
+    'password-missing':
+      'This make opens its storage only by a password, and none is kept here. No file was read and nothing was changed; an administrator can set it with "Set password".',
+    'password-wrong':
+      'So that the camera does not lock, this password is not tried again. No file was read and nothing was changed; an administrator can check it and use "Set password".',
+    'switch-failed':
+      'It was asked to open its storage and did not. No file was read and nothing was changed; unplug it, switch it off and on, and plug it in again.',
+    'same-number':
+      'Another docked camera tells the same number, so nobody could say whose footage this is; nothing was read or changed. Let the other one finish and unplug it, then plug this one in again; have the equipment staff correct the number.',
     gone: 'Sealed footage is safe, the rest is still on the camera. Plug it in again to go on.',
   },
   files: {

@@ -37,6 +37,8 @@ export interface StationCalls {
   open(args: { readonly vault: string }): Promise<null>;
   close(args: Record<string, never>): Promise<null>;
   cards(args: Record<string, never>): Promise<readonly DockCardView[]>;
+  /** Keeps the password of a make of hidden cameras. */
+  password(args: { readonly adapter: string; readonly password: string }): Promise<null>;
   sealed(args: Record<string, never>): Promise<readonly SealedFile[]>;
   verify(args: { readonly vault: string }): Promise<VerificationReport>;
   /** Stops (or goes on) with what a desktop does: mounting what comes, and letting go of what went. */

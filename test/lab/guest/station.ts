@@ -2,10 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DockId } from '#shared/ids';
-import { builtInProfiles } from '../../../electron/dock/camera-profiles';
 import { watchAllDocks, type Docks as Watch } from '../../../electron/dock/docks';
 import { mountedSource } from '../../../electron/intake/mounted-source';
 import { remoteSource, type SourceChannel } from '../../../electron/intake/remote-source';
+import { BUILT_IN_FILES } from '../../../electron/station/camera-files';
 import { dockImports, type Docks } from '../../../electron/station/docks';
 import { openStation, type Station } from '../../../electron/station/open';
 import { verifyVault } from '../../../electron/station/verify';
@@ -21,6 +21,8 @@ interface Running {
 
 let running: Running | null = null;
 const mounting = desktop();
+/** By adapter: there is no keychain in the guest. */
+const passwords = new Map<string, string>();
 
 async function start(vault: string): Promise<Running> {
   const station = await openStation({ folder: vault, create: true });
@@ -35,13 +37,18 @@ async function start(vault: string): Promise<Running> {
         : camera.root === null
           ? null
           : mountedSource(camera.root, isPresent),
-    onChange: () => undefined,
+    onChange: () => {
+      const safe = docks.cards().filter((card) => card.import.phase === 'safe');
+      void watch.release(safe.map(({ dock }) => dock));
+    },
     onSealed: () => undefined,
   });
   docks.useStation(station);
   const watch = watchAllDocks({
     folders: [],
-    profiles: builtInProfiles,
+    files: BUILT_IN_FILES,
+    passwordOf: (adapter) => Promise.resolve(passwords.get(adapter) ?? null),
+    mounting: true,
     onChange: (cameras) => docks.docked(cameras),
     onTrouble: (line) => console.log(`dock: ${line}`),
   });
@@ -65,6 +72,11 @@ export const calls: StationCalls = {
     await watch.close();
     await station.close();
     return null;
+  },
+  password({ adapter, password }) {
+    passwords.set(adapter, password);
+    running?.watch.passwordKept(adapter, null);
+    return Promise.resolve(null);
   },
   cards: () => Promise.resolve(now().docks.cards()),
   sealed() {

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { dutyActShapes, storageActShapes, type DutyAct, type StorageAct } from '#shared/acts/storage';
+import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
+import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
+import { accountOf, folding, insert, type Folding } from './folding';
+
+/** Acts that are kept as they are, for pure rules to fold. */
+export type KeptAct = ProfileAct | DutyAct | StorageAct;
+
+/** The shape of each kind that is kept. */
+export const KEPT_SHAPES = { ...profileActShapes, ...dutyActShapes, ...storageActShapes } as const;
+export type KeptKind = keyof typeof KEPT_SHAPES;
+
+function kept(kind: KeptKind): Folding {
+  return folding(KEPT_SHAPES[kind] as z.ZodType<CanonicalValue>, (db, place, data) => {
+    insert(db, 'kept_acts', {
+      seq: place.seq,
+      kind,
+      at: place.at,
+      account: accountOf(place),
+      why: place.why ?? null,
+      data: canonicalJson(data),
+    });
+  });
+}
+
+/** Every kind that is kept. */
+export const keptFoldings = Object.fromEntries(
+  (Object.keys(KEPT_SHAPES) as KeptKind[]).map((kind) => [kind, kept(kind)]),
+) as Readonly<Record<KeptAct['kind'], Folding>>;
