@@ -19,6 +19,8 @@ export type PersonId = Id<'person'>;
 export type AccountName = Id<'account'>;
 /** One thing in a dock's port, from plugging in to pulling out. */
 export type DockId = Id<'dock'>;
+/** A place of second copies: 16 hexadecimal digits, drawn at random when it is added. */
+export type PlaceId = Id<'place'>;
 
 /** One hand-out of one camera, until it is back. */
 export type CheckoutId = Id<'checkout'>;

@@ -6,6 +6,7 @@ import type { ImportAct } from './acts/import';
 import type { PeopleAct } from './acts/people';
 import type { ProfileAct } from './acts/profile';
 import type { DutyAct, StorageAct } from './acts/storage';
+import type { SafekeepingAct } from './acts/safekeeping';
 import type { VaultAct } from './acts/vault';
 import type { CanonicalValue } from './canonical-json';
 import type { Instant } from './clock';
@@ -25,6 +26,7 @@ export type Act =
   | ProfileAct
   | DutyAct
   | StorageAct
+  | SafekeepingAct
   | CameraSetUpAct;
 
 export type ActKind = Act['kind'];

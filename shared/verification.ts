@@ -22,9 +22,20 @@ export const VERIFICATION_CODES = [
   'ORIGINAL_UNREADABLE',
   'ORIGINAL_UNRECORDED', // a file among the originals that no entry and no interrupted import explains
   'CATALOG_DIFFERS', // the catalog says something that the ledger does not
+  'PLACE_UNREACHABLE', // a place of second copies that is away, or another disk in its stead
+  'PLACE_LEDGER_DAMAGED',
+  'PLACE_LEDGER_DIFFERS', // signed over other entries, or over more than the vault has
+  'COPY_MISSING',
+  'COPY_LENGTH_DIFFERS',
+  'COPY_ALTERED',
+  'COPY_UNREADABLE',
+  'COPY_UNRECORDED', // a file among the copies that no entry and no interrupted copying explains
   // Notes: worth saying, no failure.
   'ORIGINAL_LEFT_OVER', // whole and content-named, but an interrupted import did not come to record it
   'ORIGINAL_WRITABLE', // the file system does not keep it read-only
+  'COPY_LEFT_OVER', // whole and content-named, but an interrupted copying did not come to record it
+  'COPY_PENDING', // clips that have no copy there yet
+  'PLACE_LEDGER_BEHIND',
   'CHECKPOINT_BEHIND', // entries after the last signature
   'CATALOG_MISSING', // will be rebuilt at the next start
 ] as const;

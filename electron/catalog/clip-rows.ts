@@ -5,12 +5,24 @@ import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
 import type { MediaFacts } from '#shared/media';
 import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
+import { proofMark } from '#shared/proof';
+import { VAULT_PLACE } from './foldings/holdings';
 import { integer, integerOrNull, text, textOrNull, time, timeOrNull } from './columns';
 import { DatabaseError, type Row } from './sqlite';
 
-/** The columns of {@link ClipRowView}, of the table called `c`. */
-export const ROW_COLUMNS = `c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.duration_ms, c.recorded, c.modified,
+/** The columns of {@link ClipRowView} and of their order, of the table called `c`. Read them {@link withMarks}. */
+export const ROW_COLUMNS = `c.seq, c.shown_at, c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.duration_ms, c.recorded, c.modified,
   c.sealed_at, c.person_alias, c.device_mark, c.worst, c.read_back`;
+
+/** Rows of clips together with how well each is proven, looked up for these rows only. The rows are called `r`. */
+export function withMarks(rows: string): string {
+  const original = `FROM holdings h WHERE h.seq = r.seq AND h.place = ${VAULT_PLACE}`;
+  return `SELECT r.*, (SELECT h.read_back ${original}) AS proven_by,
+      EXISTS (SELECT 1 ${original} AND h.damaged_seq IS NOT NULL) AS damaged,
+      (SELECT count(*) FROM holdings h
+        WHERE h.seq = r.seq AND h.place > ${VAULT_PLACE} AND h.damaged_seq IS NULL) AS copies
+    FROM (${rows}) r`;
+}
 
 export function clipRow(row: Row): ClipRowView {
   return {
@@ -28,11 +40,16 @@ export function clipRow(row: Row): ClipRowView {
     deviceMark: integer(row, 'device_mark') === 1,
     worst: WORST[integer(row, 'worst')] ?? null,
     readBack: readBackOf(row),
+    proven: proofMark({
+      readBack: oneOf(READ_BACKS, text(row, 'proven_by')),
+      damaged: integer(row, 'damaged') === 1,
+      copies: integer(row, 'copies'),
+    }),
   };
 }
 
 /** The row of `SELECT *` as a view, without what other tables know of the clip. */
-export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'history'> {
+export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'history' | 'proof'> {
   const from = textOrNull(row, 'recorded_from');
   const claim = textOrNull(row, 'claim_algorithm');
   return {

@@ -147,6 +147,9 @@ const TABLES: readonly Table[] = [
     subject: (row) => `${String(row['device'])} ${String(row['id'])}`,
   },
   { name: 'continuity_reasons', key: ['seq'], columns: '*', subject: entryOf },
+  { name: 'places', key: ['n'], columns: '*', subject: (row) => String(row['place'] ?? 'vault') },
+  { name: 'holdings', key: ['seq', 'place'], columns: '*', subject: entryOf },
+  { name: 'safekeeping_rules', key: ['id'], columns: '*', subject: () => 'safekeeping rules' },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
   {
     name: 'temp.search_terms',

@@ -20,6 +20,8 @@ export interface RecordingRow {
   /** By the camera's clock, milliseconds since 1970. */
   readonly recorded: number | null;
   readonly modified: number;
+  /** Length of the content that was verified; null when nobody could tell. */
+  readonly durationMs: number | null;
   readonly marked: boolean;
   /** The officer's number in the name. */
   readonly personAlias: string | null;
@@ -87,7 +89,7 @@ export interface ContinuityQueries {
   countUnexplained(device: DeviceId): number;
 }
 
-const RECORDING = `SELECT clip, session, source, kind, recorded, modified, device_mark, person_alias FROM clips`;
+const RECORDING = `SELECT clip, session, source, kind, recorded, modified, duration_ms, device_mark, person_alias FROM clips`;
 const FOOTAGE = `kind IN ('video', 'audio', 'photo')`;
 const UNSEALED = 'SELECT session, source, outcome, clip FROM session_files';
 const STANDING = `SELECT c.*, r.seq AS reason_seq, r.reason, r.text, r.person, r.at AS reason_at,
@@ -174,6 +176,7 @@ function recording(row: Row): RecordingRow {
     kind: oneOf(KINDS, text(row, 'kind')),
     recorded: integerOrNull(row, 'recorded'),
     modified: integer(row, 'modified'),
+    durationMs: integerOrNull(row, 'duration_ms'),
     marked: integer(row, 'device_mark') === 1,
     personAlias: textOrNull(row, 'person_alias'),
   };

@@ -11,15 +11,15 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '\\x00');
 }
 
-const text = z.string().transform(storable);
-const count = z.int().nonnegative();
-const sha256 = z
+export const text = z.string().transform(storable);
+export const count = z.int().nonnegative();
+export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .transform((t) => t as Sha256);
 
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
-const milliseconds = z
+export const milliseconds = z
   .string()
   .regex(UTC)
   .transform((t) => Date.parse(t))

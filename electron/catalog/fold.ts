@@ -13,12 +13,13 @@ import type { Folding } from './foldings/folding';
 import { importFoldings } from './foldings/import';
 import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
+import { safekeepingFoldings } from './foldings/safekeeping';
 import { vaultFoldings } from './foldings/vault';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 6;
+export const FOLD_VERSION = 8;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -100,6 +101,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...deepCheckFoldings,
   ...continuityFoldings,
   ...keptFoldings,
+  ...safekeepingFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

@@ -4,7 +4,7 @@ import type { ClipRowView } from '#shared/contract/footage';
 import { millisecondsOf } from '#shared/clock';
 import { failed } from '#shared/failure';
 import type { ClipId } from '#shared/ids';
-import { clipRow, ROW_COLUMNS } from './clip-rows';
+import { clipRow, ROW_COLUMNS, withMarks } from './clip-rows';
 import { integer } from './columns';
 import { searchFor, type Search } from './search-words';
 import type { Prepare, Value } from './sqlite';
@@ -48,7 +48,8 @@ export function footagePages(
     const way = hits !== null && hits <= FEW ? byHits : BY_LIST;
 
     const page = select(ROW_COLUMNS, way, search, [...conditions, ...start]);
-    const rows = prepare(`${page.sql} ORDER BY c.shown_at DESC, c.seq DESC LIMIT ?`)
+    const newestFirst = `${page.sql} ORDER BY c.shown_at DESC, c.seq DESC LIMIT ?`;
+    const rows = prepare(`${withMarks(newestFirst)} ORDER BY r.shown_at DESC, r.seq DESC`)
       .all(...page.values, limit)
       .map(clipRow);
     const total =

@@ -22,6 +22,7 @@ import {
   KNOWN_COLUMNS,
   knownClip,
   ROW_COLUMNS,
+  withMarks,
   type KnownClip,
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
@@ -33,6 +34,7 @@ import type { KeptAct, KeptKind } from './foldings/kept';
 import { keptActs } from './kept-acts';
 import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
+import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
 
 /** A file on a camera, as its listing shows it. */
@@ -50,7 +52,7 @@ export interface Counts {
   readonly passedOver: number;
 }
 
-export interface Queries extends ContinuityQueries, DeepCheckQueries {
+export interface Queries extends ContinuityQueries, DeepCheckQueries, SafekeepingQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -63,7 +65,10 @@ export interface Queries extends ContinuityQueries, DeepCheckQueries {
   devices(): DeviceId[];
   /** The clip with this content, or null. */
   clipBySha256(sha256: Sha256): KnownClip | null;
-  /** The clip last sealed from a file of this name, length and time on this camera, or null. */
+  /**
+   * The clip last sealed from a file of this name, length and time on this camera, or null; also when its original is
+   * known to be damaged: then the camera has what is needed to restore it.
+   */
   knownFile(file: ListedFile): KnownClip | null;
   /** What an import made of each file, by the files' names; the length of a file that was not sealed is not on record. */
   sessionFiles(session: SessionId): FileReportView[];
@@ -92,6 +97,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   return {
     ...guarded(continuityQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
+    ...guarded(safekeepingQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
     devices: guard(() =>
@@ -107,7 +113,9 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     knownFile: guard(({ device, source, bytes, modified }) => {
       const row = one(
         `SELECT ${KNOWN_COLUMNS} FROM clips c
-         WHERE device = ? AND source = ? AND bytes = ? AND modified = ? ORDER BY seq DESC LIMIT 1`,
+         WHERE device = ? AND source = ? AND bytes = ? AND modified = ? AND NOT EXISTS (
+           SELECT 1 FROM holdings h WHERE h.seq = c.seq AND h.place = 0 AND h.damaged_seq IS NOT NULL)
+         ORDER BY seq DESC LIMIT 1`,
         device,
         storable(source),
         bytes,
@@ -146,26 +154,29 @@ const DEVICES = `
   SELECT device FROM names WHERE device IS NOT NULL`;
 
 /** A camera uses its file names again: a side log goes with the clip of that name whose time is nearest. */
-const SIDE_LOGS = `
+const SIDE_LOGS = withMarks(`
   SELECT ${ROW_COLUMNS} FROM clips c
   WHERE c.device = ?1 AND c.belongs_to = ?2 AND NOT EXISTS (
     SELECT 1 FROM clips o
     WHERE o.device = ?1 AND o.source = ?2 AND o.seq <> ?3 AND abs(o.modified - c.modified) < abs(?4 - c.modified)
   )
-  ORDER BY c.source, c.seq`;
+  ORDER BY c.source, c.seq`);
 
 function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
-  const row = prepare('SELECT * FROM clips WHERE clip = ?').get(clip);
+  const row = prepare(withMarks('SELECT * FROM clips WHERE clip = ?')).get(clip);
   if (!row) return null;
   const alone = clipAlone(row);
   const sealing = { seq: alone.seq, at: alone.sealedAt, kind: 'clip.sealed' };
-  const acts = prepare('SELECT seq, at, account, kind, why FROM acts WHERE clip = ? ORDER BY seq').all(clip);
+  const acts = prepare(
+    `SELECT seq, at, account, kind, why FROM acts WHERE clip = ? UNION ALL ${COPIES_AS_ACTS} ORDER BY seq`,
+  ).all(clip, alone.seq);
   return {
     ...alone,
     sideLogs: prepare(SIDE_LOGS)
       .all(alone.device, alone.source, alone.seq, integer(row, 'modified'))
       .map(clipRow),
     findings: findingsOf(prepare, alone.seq),
+    proof: proofFacts(prepare, alone.seq, alone.sealedAt),
     history: [
       { ...sealing, by: textOrNull(row, 'sealed_by') ?? STATION, why: textOrNull(row, 'sealed_why') },
       ...acts.map((act) => ({

@@ -138,7 +138,7 @@ function seenWith(
       session: earlier(firstSeen.get(row.source), row.session),
       source: row.source,
       kind: row.kind,
-      ...timesOf({ recorded: row.recorded, modified: row.modified, durationMs: null }),
+      ...timesOf(row),
       number: numberOf(row.source),
       marked: row.marked,
     })),

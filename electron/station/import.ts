@@ -14,8 +14,8 @@ export function newSession(station: Station): SessionId {
   return sessionIdOf(station.now(), randomBytes(4));
 }
 
-/** Imports a camera into the open vault, in the name of `by`. */
-export function importInto(
+/** Imports a camera into the open vault, in the name of `by`. Work that nobody waits for rests meanwhile. */
+export async function importInto(
   station: Station,
   job: {
     readonly session: SessionId;
@@ -29,16 +29,21 @@ export function importInto(
   },
 ): Promise<ImportReport> {
   const { vault, lanes, walkers, profiles, now, inTurn } = station;
-  return importCamera({
-    ...job,
-    vault,
-    lanes,
-    walkers,
-    profiles,
-    now,
-    inTurn,
-    records: station.recordsFor(job.by),
-  });
+  const release = station.background.hold();
+  try {
+    return await importCamera({
+      ...job,
+      vault,
+      lanes,
+      walkers,
+      profiles,
+      now,
+      inTurn,
+      records: station.recordsFor(job.by),
+    });
+  } finally {
+    release();
+  }
 }
 
 /** A folder as a camera. Throws a FailureError when it cannot be read now. */

@@ -13,6 +13,7 @@ import { exists } from '../vault/files';
 import { lanesOf, type Lanes } from '../vault/lanes';
 import { LAYOUT } from '../vault/layout';
 import { createVault, openVault, whatIsIn, type Vault } from '../vault/vault';
+import { openBackground, type Background } from './background';
 import { cameraFileKeeper, type CameraFileKeeper } from './camera-files';
 import { recorder, type Record } from './record';
 import { turns } from './turns';
@@ -29,6 +30,8 @@ export interface Station {
   /** The station's clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly record: Record;
+  /** Work that nobody waits for. */
+  readonly background: Background;
   readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** What an import needs of the record, acting as `by`. */
   recordsFor(by: Actor): Records;
@@ -44,6 +47,8 @@ export interface OpenOptions {
   readonly rebuildCatalog?: boolean;
   readonly now?: () => number;
   readonly disk?: Disk;
+  /** Told of what goes wrong with work that nobody waits for. */
+  readonly onTrouble?: (job: string, error: unknown) => void;
 }
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
@@ -83,6 +88,8 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     closers.push(() => lanes.close());
     const walkers = walkersOf(WALKERS);
     closers.push(() => walkers.close());
+    const background = openBackground({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) });
+    closers.push(() => background.close());
     const record = recorder(ledger, catalog);
     const cameraFiles = await cameraFileKeeper(disk, folder, record);
     const unfinished = catalog.unfinishedSessions();
@@ -104,6 +111,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       cameraFiles,
       now,
       record,
+      background,
       inTurn: turns(),
       recordsFor: (by) => ({
         knownFile: (file) => catalog.knownFile(file),

@@ -39,10 +39,16 @@ const NOT_A_MEDIUM: ReadonlySet<number> = new Set([
   0x6573_5546, // FUSE
 ]);
 
+/** Whether files in `folder` can be expected to be read from the medium; tells without writing. */
+export async function readsMedium(disk: Disk, folder: string): Promise<ReadBack> {
+  if (DIRECT === 0) return 'cached';
+  const isMedium = process.platform !== 'linux' || !NOT_A_MEDIUM.has((await disk.space(folder)).kind);
+  return isMedium ? 'medium' : 'cached';
+}
+
 /** Finds out, by trying in `folder`, whether files there can be read back from the medium. */
 export async function probeMedium(disk: Disk, folder: string): Promise<ReadBack> {
-  if (DIRECT === 0) return 'cached';
-  if (process.platform === 'linux' && NOT_A_MEDIUM.has((await disk.space(folder)).kind)) return 'cached';
+  if ((await readsMedium(disk, folder)) === 'cached') return 'cached';
   const file = path.join(folder, 'medium.probe');
   await remove(disk, file);
   const block = new Uint8Array(alignedMemory(BLOCK), 0, BLOCK).fill(0xa5);

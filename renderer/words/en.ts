@@ -1,3 +1,4 @@
+import { continuityWords } from './en/continuity';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
@@ -10,6 +11,7 @@ export const en: Words = {
   ...shellWords,
   ...dockWords,
   ...footageWords,
+  ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
 };

@@ -37,6 +37,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+/** `+0:02:05`, `−0:02:05`, `0:00:00`: a difference of clocks. */
+export function signedDuration(seconds: number): string {
+  const sign = seconds > 0 ? '+' : seconds < 0 ? '−' : '';
+  return `${sign}${duration(Math.abs(seconds))}`;
+}
+
 /** `38.2 MB/s` */
 export function speed(bytesPerSecond: number): string {
   return `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`;

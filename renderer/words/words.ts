@@ -1,11 +1,13 @@
 import { computed, type ComputedRef } from 'vue';
 import { createI18n, useI18n } from 'vue-i18n';
+import type { ContinuityCode, GapReason } from '#shared/continuity/finding';
 import { displayName } from '#shared/display-name';
 import type { FailureCode } from '#shared/failure';
 import type { FindingCode } from '#shared/finding';
 import type { FailReason, SkipReason } from '#shared/intake';
 import { filled, SENTENCES, type Language } from '#shared/words/sentences';
 import { en } from './en';
+import { duration, signedDuration } from './formats';
 import { zh, type Words } from './zh';
 
 /** The place of one label: `dock.title`. */
@@ -32,6 +34,12 @@ export interface ShownFinding {
   readonly values?: Values | undefined;
 }
 
+/** A finding across clips as it arrives inside a view. */
+export interface ShownContinuity {
+  readonly code: ContinuityCode;
+  readonly values: Values;
+}
+
 export interface UsedWords {
   readonly language: ComputedRef<Language>;
   /** A label; `n` among the values also picks between one and many. */
@@ -40,6 +48,8 @@ export interface UsedWords {
   readonly failure: (failure: ShownFailure) => string;
   readonly reason: (reason: SkipReason | FailReason) => string;
   readonly finding: (finding: ShownFinding) => string;
+  readonly continuity: (finding: ShownContinuity) => string;
+  readonly gapReason: (reason: GapReason) => string;
 }
 
 /** The words of the language that the person chose. Call it in `setup`. */
@@ -56,6 +66,19 @@ export function useWords(): UsedWords {
     failure: (failure) => filled(sentences.value.failure[failure.code], shown(failure.values)),
     reason: (reason) => sentences.value.reason[reason],
     finding: (finding) => filled(sentences.value.finding[finding.code], shown(finding.values)),
+    continuity: ({ code, values }) => filled(sentences.value.continuity[code], shown(timed(values))),
+    gapReason: (reason) => sentences.value.gapReason[reason],
+  };
+}
+
+/** Seconds as people read them: how long, and by how much a clock is ahead. */
+function timed(values: Values): Values {
+  const { seconds, before, now } = values;
+  return {
+    ...values,
+    ...(typeof seconds === 'number' && { seconds: duration(seconds) }),
+    ...(typeof before === 'number' && { before: signedDuration(before) }),
+    ...(typeof now === 'number' && { now: signedDuration(now) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { continuityWords } from './zh/continuity';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
@@ -9,6 +10,7 @@ export const zh = {
   ...shellWords,
   ...dockWords,
   ...footageWords,
+  ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
 };

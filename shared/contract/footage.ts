@@ -1,6 +1,8 @@
 /** Footage: the list, one clip, looking at it. */
 import { z } from 'zod';
 import { mediaView } from './media';
+import { PROOF_MARKS } from '../proof';
+import { DAMAGES } from '../safekeeping';
 import type { RequestShapes } from './shape';
 import {
   blake3,
@@ -10,6 +12,7 @@ import {
   findingView,
   instant,
   nothing,
+  placeId,
   sessionId,
   sha256,
   text,
@@ -34,8 +37,24 @@ export const clipRowView = z.object({
   deviceMark: z.boolean(),
   worst: z.enum(['error', 'warning', 'note']).nullable(),
   readBack: z.enum(['medium', 'cached']),
+  /** The proof ladder in one word. */
+  proven: z.enum(PROOF_MARKS),
 });
 export type ClipRowView = z.infer<typeof clipRowView>;
+
+const holdingView = z.object({
+  verifiedAt: instant,
+  readBack: z.enum(['medium', 'cached']),
+  damage: z.object({ how: z.enum(DAMAGES), at: instant }).nullable(),
+});
+
+/** What the acts on record say of how well a clip is proven; {@link proofLadder} makes the rungs of it. */
+export const proofView = z.object({
+  sealedAt: instant,
+  original: holdingView,
+  copies: z.array(holdingView.extend({ place: placeId, name: text })),
+});
+export type ProofView = z.infer<typeof proofView>;
 
 export const clipView = clipRowView.extend({
   sha256,
@@ -50,6 +69,7 @@ export const clipView = clipRowView.extend({
   media: mediaView.nullable(),
   sideLogs: z.array(clipRowView),
   findings: z.array(findingView),
+  proof: proofView,
   /** The clip's entry in the ledger. */
   seq: count,
   /** Every act on this clip, oldest first. */

@@ -15,6 +15,7 @@ import type {
   InventoryId,
   MissingId,
   PersonId,
+  PlaceId,
   RepairId,
   SessionId,
   Sha256,
@@ -47,6 +48,7 @@ export const dutyId = recordId.transform((t) => t as DutyId);
 export const inventoryId = recordId.transform((t) => t as InventoryId);
 export const missingId = recordId.transform((t) => t as MissingId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
+export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);

@@ -53,6 +53,15 @@ export const en: Sentences = {
       'Writing to the vault failed: {detail}. What was not sealed is still on the camera; check the disk and try again.',
     'original-missing':
       'The original of this clip is missing from the vault. Verify now and restore it from a second copy.',
+    'place-holds-vault':
+      '"{place}" holds a vault and cannot be a place for second copies. Nothing was changed; choose another folder.',
+    'place-of-other-vault':
+      '"{place}" holds the second copies of another vault. Nothing was changed; make sure that it is the right disk, or choose another folder.',
+    'place-not-empty': 'There are other files in "{place}". Nothing was changed; choose an empty folder.',
+    'place-inside-vault':
+      '"{place}" lies in the vault (or around it), where a second copy is worth nothing. Nothing was changed; choose a folder on another disk.',
+    'place-in-use':
+      '"{place}" is a storage place already. Nothing was changed; if another disk is there now, put the old one back or remove the place first.',
     'ledger-damaged':
       'The ledger does not agree with its signature ({detail}). Writing has stopped to protect the evidence; leave all as it is and call support.',
     'ledger-tail-lost':
@@ -172,6 +181,30 @@ export const en: Sentences = {
     WALK_UNFINISHED:
       'the check could not be finished ({detail}); the clip is sealed as it is and can be checked later',
   },
+  placeTrouble: {
+    away: 'Not connected. The originals in the vault are whole; copying goes on by itself once the disk or network is back',
+    unmarked:
+      'Our mark is not there: another disk may be connected under this path, or none is mounted. Nothing was written there; check the connection',
+    'other-vault':
+      'The disk of another vault is connected under this path. Nothing was written there; put the right disk back',
+    'other-place':
+      "Another of this vault's places is connected under this path. Nothing was written there; put the right disk back",
+    'read-only':
+      'Cannot be written: the disk is write-protected or closed to us. The copies there are untouched; check protection and permissions',
+    full: 'No room left; copying rests. The copies there are untouched; make room or take a larger disk',
+    failing:
+      'Reading or writing failed ({detail}); the disk or its connection may be failing. The originals in the vault are whole; check this disk',
+    'ledger-ahead':
+      'The ledger there is newer than that of the vault: the vault may have been put back to an earlier state. Copying there has stopped and neither was changed; leave all as it is and call support now',
+    'ledger-differs':
+      'The ledger there is not that of the vault: one of them was exchanged. Copying there has stopped and neither was changed; leave all as it is and call support now',
+  },
+  damage: {
+    missing: 'the file is gone',
+    'length-differs': 'its length is not the recorded one',
+    altered: 'its content is not the recorded one',
+    unreadable: 'the disk cannot read it',
+  },
   verification: {
     LEDGER_MISSING: 'there is no ledger',
     SEGMENT_MISSING: 'segment {segment} of the ledger is missing',
@@ -197,6 +230,18 @@ export const en: Sentences = {
     CATALOG_DIFFERS: 'the catalog does not agree with the ledger ({detail}); rebuild it',
     ORIGINAL_LEFT_OVER: 'whole, but an interrupted import did not come to record it; the next import will',
     ORIGINAL_WRITABLE: 'the original is not read-only',
+    PLACE_UNREACHABLE: 'the place "{name}" could not be verified: {detail}',
+    PLACE_LEDGER_DAMAGED: 'the copy of the ledger at "{name}" cannot be proven ({detail})',
+    PLACE_LEDGER_DIFFERS:
+      'the copy of the ledger at "{name}" is another ledger, or newer than that of the vault',
+    COPY_MISSING: 'the copy at "{name}" is gone',
+    COPY_LENGTH_DIFFERS: 'the copy at "{name}" has {found} bytes instead of {expected}',
+    COPY_ALTERED: 'the copy at "{name}" has other content',
+    COPY_UNREADABLE: 'the copy at "{name}" cannot be read: {detail}',
+    COPY_UNRECORDED: 'a file among the copies at "{name}" that nothing explains',
+    COPY_LEFT_OVER: 'a whole copy at "{name}" that is not on record yet; the next copying records it',
+    COPY_PENDING: '{count} clips are not copied to "{name}" yet',
+    PLACE_LEDGER_BEHIND: 'the copy of the ledger at "{name}" lacks the last {count} entries',
     CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
     CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
   },

@@ -3,6 +3,7 @@ import type { CameraFileProblemCode } from '../camera-file-problem';
 import type { FailureCode } from '../failure';
 import type { FindingCode } from '../finding';
 import type { FailReason, SkipReason } from '../intake';
+import type { DamageKind, PlaceTroubleCode } from '../safekeeping';
 import type { VerificationCode } from '../verification';
 import { en } from './en';
 import { zh } from './zh';
@@ -14,6 +15,8 @@ export interface Sentences {
   readonly failure: Readonly<Record<FailureCode, string>>;
   readonly reason: Readonly<Record<SkipReason | FailReason, string>>;
   readonly finding: Readonly<Record<FindingCode, string>>;
+  readonly placeTrouble: Readonly<Record<PlaceTroubleCode, string>>;
+  readonly damage: Readonly<Record<DamageKind, string>>;
   readonly verification: Readonly<Record<VerificationCode, string>>;
   /** What is found across the clips of a camera. Lengths of time come as text. */
   readonly continuity: Readonly<Record<ContinuityCode, string>>;

@@ -38,6 +38,15 @@ export const zh: Sentences = {
     'vault-read-only': '影像库所在磁盘只能读取。影像仍在记录仪中，没有丢失；请检查磁盘的写保护或权限。',
     'vault-failed': '写入影像库失败：{detail}。未完成的影像仍在记录仪中，没有丢失；请检查磁盘后重试。',
     'original-missing': '这段影像的原件在影像库中找不到。请立即运行完整性检查，并从备份恢复。',
+    'place-holds-vault':
+      '“{place}”里是一个影像库，不能作为第二份拷贝的位置。未做任何改动，请选择其他文件夹。',
+    'place-of-other-vault':
+      '“{place}”存放的是另一个影像库的第二份拷贝。未做任何改动；请确认没有接错磁盘，或选择其他文件夹。',
+    'place-not-empty': '“{place}”里有其他文件。未做任何改动，请选择一个空文件夹。',
+    'place-inside-vault':
+      '“{place}”在影像库里面（或包含影像库），起不到第二份拷贝的作用。未做任何改动，请选择另一个磁盘上的文件夹。',
+    'place-in-use':
+      '“{place}”已经是一个存储位置。未做任何改动；如果那里换了磁盘，请先接回原来的磁盘，或移除该位置。',
     'ledger-damaged':
       '台账与其签名不符（{detail}）。为保护证据已停止写入，影像仍在记录仪中；请保持现状并联系维护人员。',
     'ledger-tail-lost':
@@ -137,6 +146,26 @@ export const zh: Sentences = {
     WALK_PARTIAL: '{part} 过大，只检查了一部分',
     WALK_UNFINISHED: '结构检查未能完成（{detail}），影像已原样封存，可稍后再查',
   },
+  placeTrouble: {
+    away: '没有连接。影像库里的原件完好；接好磁盘或网络后会自动继续',
+    unmarked:
+      '路径上没有本站留下的标记：可能接了别的磁盘，或磁盘没有挂载。没有在那里写入任何内容，请检查连接',
+    'other-vault': '路径上是另一个影像库的磁盘。没有在那里写入任何内容，请换回原来的磁盘',
+    'other-place': '路径上是本库的另一个存储位置，磁盘接错了。没有在那里写入任何内容，请换回原来的磁盘',
+    'read-only': '不能写入：磁盘写保护，或没有权限。已有的拷贝不受影响，请检查写保护和权限',
+    full: '空间不足，暂停拷贝。已有的拷贝不受影响，请清理或更换更大的磁盘',
+    failing: '读写出错（{detail}），磁盘或连接可能有故障。影像库里的原件完好，请检查这块磁盘',
+    'ledger-ahead':
+      '这里的台账比影像库的台账更新：影像库可能被恢复到了以前的状态。已停止向这里拷贝，两处都没有改动；请保持现状并立即联系维护人员',
+    'ledger-differs':
+      '这里的台账与影像库的台账不是同一份：其中之一被换过。已停止向这里拷贝，两处都没有改动；请保持现状并立即联系维护人员',
+  },
+  damage: {
+    missing: '文件不见了',
+    'length-differs': '长度与记录不符',
+    altered: '内容与记录不符',
+    unreadable: '磁盘读不出来',
+  },
   verification: {
     LEDGER_MISSING: '台账不存在',
     SEGMENT_MISSING: '台账缺少第 {segment} 段',
@@ -162,6 +191,17 @@ export const zh: Sentences = {
     CATALOG_DIFFERS: '目录与台账不一致（{detail}），请重建目录',
     ORIGINAL_LEFT_OVER: '完整的影像，但上次采集中断时未及记录，再次采集时会补记',
     ORIGINAL_WRITABLE: '原件未处于只读状态',
+    PLACE_UNREACHABLE: '存储位置“{name}”未能验证：{detail}',
+    PLACE_LEDGER_DAMAGED: '存储位置“{name}”的台账副本不完整（{detail}）',
+    PLACE_LEDGER_DIFFERS: '存储位置“{name}”的台账副本与影像库的台账不是同一份，或比它更新',
+    COPY_MISSING: '存储位置“{name}”中的拷贝不见了',
+    COPY_LENGTH_DIFFERS: '存储位置“{name}”中的拷贝长度不对：应为 {expected} 字节，实为 {found} 字节',
+    COPY_ALTERED: '存储位置“{name}”中的拷贝内容被改动',
+    COPY_UNREADABLE: '存储位置“{name}”中的拷贝无法读取：{detail}',
+    COPY_UNRECORDED: '存储位置“{name}”的原件文件夹中有来历不明的文件',
+    COPY_LEFT_OVER: '存储位置“{name}”中有完整的拷贝尚未记录，下次拷贝时会补记',
+    COPY_PENDING: '存储位置“{name}”还差 {count} 段影像没有拷贝',
+    PLACE_LEDGER_BEHIND: '存储位置“{name}”的台账副本还差最后 {count} 条记录',
     CHECKPOINT_BEHIND: '最后 {count} 条记录尚未签名',
     CATALOG_MISSING: '目录不存在，下次启动时自动重建',
   },

@@ -7,6 +7,7 @@ import { instantOf } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import { clipIdOf, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
 import { GENESIS, type Act, type Actor, type AnyEntry } from '#shared/ledger';
+import { anySafekeepingAct } from './any-safekeeping-act';
 import type { HashedEntry } from '../../electron/catalog/fold';
 import type { LedgerReading } from '../../electron/catalog/make';
 
@@ -233,6 +234,66 @@ export const anyAct: fc.Arbitrary<AnyAct> = fc.oneof(
       data: { clip, session: id, quarantined: null },
     })),
   },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ clip: anyClip, findings: fc.array(anyFinding, { maxLength: 2 }), complaints: fc.nat(9) })
+      .map(({ clip: { clip }, findings, complaints }): AnyAct => ({
+        kind: 'clip.deep-checked',
+        data: {
+          clip,
+          tool: 'ffmpeg 5',
+          tracks: [
+            { kind: 'video', codec: 'h264', frames: 20, expected: null, digest: sha256Of('pictures') },
+          ],
+          complaints,
+          samples: [],
+          findings,
+        },
+      })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ a: anyClip, b: anyClip, id: fc.constantFrom(...SESSIONS), withdrawn: fc.boolean() })
+      .map(({ a, b, id, withdrawn }): AnyAct => {
+        const gap = `gap:${a.clip}:${b.clip}`;
+        return {
+          kind: 'continuity.found',
+          data: {
+            device: a.device,
+            session: id,
+            findings: [
+              {
+                id: gap,
+                code: 'INTERRUPTED',
+                severity: 'warning',
+                after: a.clip,
+                before: b.clip,
+                from: instantOf(BEGAN),
+                to: null,
+                values: { seconds: 5 },
+              },
+            ],
+            withdrawn: withdrawn ? [gap] : [],
+          },
+        };
+      }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ a: anyClip, b: anyClip, person: anyName }).map(({ a, b, person }): AnyAct => ({
+      kind: 'continuity.explained',
+      data: {
+        device: a.device,
+        finding: `gap:${a.clip}:${b.clip}`,
+        reason: 'battery',
+        text: '',
+        person,
+      },
+    })),
+  },
+  { weight: 5, arbitrary: anySafekeepingAct(anyClip, BEGAN) },
   { weight: 1, arbitrary: anyName.map((data): AnyAct => ({ kind: 'case.filed', data })) },
   {
     weight: 1,

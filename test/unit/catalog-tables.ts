@@ -22,6 +22,9 @@ const ORDER = {
   continuity: 'device, id',
   continuity_reasons: 'seq',
   passed_over: 'seq',
+  places: 'n',
+  holdings: 'seq, place',
+  safekeeping_rules: 'id',
 } as const;
 
 /** Everything that the tables hold, the search index included. */
