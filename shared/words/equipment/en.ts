@@ -201,5 +201,12 @@ export const en: EquipmentWords = {
     'duty-unknown': 'There is no such duty.',
     'duty-returned-already': 'The return is recorded already.',
     'duty-return-in-future': 'The return cannot be later than now.',
+    'sheet-headings-missing':
+      'No headings found: one of the first five rows must have “Device number”, “Model” and “Section”.',
+    'device-number-unusable': 'Device number “{value}” cannot be used: 1 to 40 letters, digits, “-” or “_”.',
+    'kind-unknown': 'Unknown kind of device “{value}”.',
+    'day-unreadable': 'Unreadable date “{value}”: write it as 2026-01-05.',
+    'number-rounded':
+      'The number “{value}” is so long that the spreadsheet rounded it. Make the cell text and enter it again.',
   },
 };

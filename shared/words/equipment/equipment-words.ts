@@ -7,6 +7,7 @@ import type { CheckoutEnd, CheckoutRefusal } from '../../checkout';
 import type { DeviceState, Place } from '../../device-file';
 import type { HealthWarning } from '../../device-health';
 import type { RegisterRefusal } from '../../device-register';
+import type { SheetProblemCode } from '../../device-sheet';
 import type { DifferenceKind, InventoryRefusal } from '../../inventory';
 import type { MissingRefusal } from '../../missing-footage';
 import type { Overdue } from '../../overdue';
@@ -20,7 +21,13 @@ import { zh } from './zh';
 type Words<K extends string> = Readonly<Record<K, string>>;
 
 export type EquipmentRefusal =
-  RegisterRefusal | RepairRefusal | CheckoutRefusal | MissingRefusal | InventoryRefusal | DutyRefusal;
+  | RegisterRefusal
+  | RepairRefusal
+  | CheckoutRefusal
+  | MissingRefusal
+  | InventoryRefusal
+  | DutyRefusal
+  | SheetProblemCode;
 
 /** A word left out does not compile. `{name}` stands for a value; values that are codes are put in by their own words. */
 export interface EquipmentWords {

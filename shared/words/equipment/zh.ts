@@ -191,5 +191,10 @@ export const zh: EquipmentWords = {
     'duty-unknown': '没有找到这次外出。',
     'duty-returned-already': '这次外出已经登记返回。',
     'duty-return-in-future': '返回时间不能晚于现在。',
+    'sheet-headings-missing': '没有找到表头。前五行中须有“设备编号”“型号”“科室”三列。',
+    'device-number-unusable': '设备编号“{value}”不能用：须为 1 至 40 位字母、数字、“-”或“_”。',
+    'kind-unknown': '不认识的设备类型“{value}”。',
+    'day-unreadable': '看不懂的日期“{value}”，请写成 2026-01-05。',
+    'number-rounded': '号码“{value}”太长，表格软件已把末几位改成了 0。请把单元格设为文本后重填。',
   },
 };
