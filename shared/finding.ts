@@ -48,7 +48,9 @@ export const FINDING_CODES = [
   'NO_MEDIA_DATA', // an index, but no part that holds pictures and sound
   'INDEX_DAMAGED', // the index, or the header, cannot be read
   'TABLES_DISAGREE', // tables of the index contradict one another
-  'SAMPLES_PAST_END', // the index points behind the end of the file
+  'PICTURES_PAST_END', // the index points at pictures behind the end of the file
+  'SOUND_PAST_END', // the same of sound
+  'DATA_PAST_END', // the same of other tracks
   'SAMPLES_OUTSIDE_DATA', // the index points at bytes that are no media data
   'SAMPLES_OVERLAP', // the index gives the same bytes to several pictures
   'FRAMES_BROKEN', // pictures whose own structure does not hold together

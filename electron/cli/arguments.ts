@@ -26,6 +26,7 @@ export type Command =
       readonly to: Instant | null;
       readonly json: boolean;
     }
+  | { readonly do: 'probe'; readonly file: string; readonly json: boolean }
   | { readonly do: 'verify'; readonly vault: string; readonly json: boolean }
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
@@ -41,6 +42,8 @@ export const HELP = `执法记录仪工作站 EviDock
       列出记录仪命名规则与适配文件 List camera profiles and adapters; exit 0, or 2 when a file does not count
   station list --vault DIR [--device ID] [--from T] [--to T] [--json]
       列出影像 List clips; T is 2026-07-13 or 2026-07-13T10:30:00+08:00
+  station probe FILE [--json]
+      检查一个文件的内部结构 Look into one file without importing it; exit 2 when it is damaged
   station verify --vault DIR [--json]
       验证完整性 Prove ledger, originals and catalog; exit 0 or 3
   station rebuild --vault DIR [--json]
@@ -62,6 +65,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   profiles: ['vault', 'json'],
   import: ['vault', 'device', 'camera', 'json'],
   list: ['vault', 'device', 'from', 'to', 'json'],
+  probe: ['json'],
   verify: ['vault', 'json'],
   rebuild: ['vault', 'json'],
 };
@@ -79,6 +83,11 @@ export function parseCommand(words: readonly string[]): Command {
   if (name === 'dock' || name === 'profiles') {
     if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
     return { do: name, vault: vault ?? null, json };
+  }
+  if (name === 'probe') {
+    const [file, ...more] = rest;
+    if (file === undefined || file === '' || more.length > 0) throw wrong('probe takes one FILE');
+    return { do: 'probe', file, json };
   }
   if (vault === undefined || vault === '') throw wrong('--vault DIR is missing');
 

@@ -48,8 +48,9 @@ export function fileJson(file: FileReport) {
 }
 
 /** A finding with its sentence. */
-export function findingJson({ code, severity, values }: Finding) {
-  return { code, severity, text: bothLanguages((s) => s.finding[code], values) };
+export function findingJson({ code, severity, values, place }: Finding) {
+  const text = bothLanguages((s) => s.finding[code], values);
+  return place ? { code, severity, text, place } : { code, severity, text };
 }
 
 /** Something that a verification found, with its sentence. */

@@ -6,6 +6,7 @@ import { runImport } from './import';
 import { runList } from './list';
 import { EXIT, printLine, reportFailure } from './output';
 import { runProfiles } from './profiles';
+import { runProbe } from './probe';
 import { runRebuild } from './rebuild';
 import { runVerify } from './verify';
 
@@ -22,6 +23,8 @@ async function run(command: Command): Promise<number> {
       return runImport(command);
     case 'list':
       return runList(command);
+    case 'probe':
+      return runProbe(command);
     case 'verify':
       return runVerify(command);
     case 'rebuild':

@@ -148,12 +148,12 @@ export const en: Sentences = {
     NO_MEDIA_DATA: 'no part that holds pictures and sound',
     INDEX_DAMAGED:
       'the index or header ({part}) cannot be read; players may refuse it, the original is sealed as it is',
-    TABLES_DISAGREE: 'tables of the index ({tables}) contradict one another (track {track})',
-    SAMPLES_PAST_END:
-      '{count} of {of} pictures or sounds (track {track}) lie behind the end of the file: they are missing',
-    SAMPLES_OUTSIDE_DATA: '{count} of {of} entries of the index (track {track}) point at no media data',
-    SAMPLES_OVERLAP:
-      '{count} of {of} entries of the index (track {track}) share bytes with others and were not checked',
+    TABLES_DISAGREE: 'tables of the index ({tables}) contradict one another',
+    PICTURES_PAST_END: '{count} of {of} pictures lie behind the end of the file: they are missing',
+    SOUND_PAST_END: '{count} of {of} pieces of sound lie behind the end of the file: they are missing',
+    DATA_PAST_END: '{count} of {of} pieces of other data lie behind the end of the file: they are missing',
+    SAMPLES_OUTSIDE_DATA: '{count} of {of} entries of the index point at no media data',
+    SAMPLES_OVERLAP: '{count} of {of} entries of the index share bytes with others and were not checked',
     FRAMES_BROKEN: '{count} of {of} pictures are broken inside',
     ZERO_HOLE:
       '{count} of {of} pictures hold a stretch of zeros; perhaps bad blocks of the card, or lost power',
@@ -175,7 +175,7 @@ export const en: Sentences = {
     NO_FRAMES: 'no picture and no sound at all',
     NO_VIDEO: 'no picture, only sound or data',
     NO_AUDIO: 'no sound',
-    ENCRYPTED: 'encrypted ({track}): the structure was checked, the pictures cannot be',
+    ENCRYPTED: 'encrypted: the structure was checked, the pictures cannot be',
     FORMAT_NOT_CHECKED: 'the inside of {format} files is not checked here; sealed as it is',
     WALK_PARTIAL: '{part} is too large; only a part was checked',
     WALK_UNFINISHED:

@@ -78,6 +78,10 @@ test('C2: a clip plays over clip://, its picture advances, and the look is on re
   await row.first().click();
   const video = page.locator('video[data-test=clip-player]');
   await video.waitFor();
+  // Seven seconds, verified picture by picture.
+  const inside = await page.locator('[data-test=clip-media]').innerText();
+  expect(inside).toContain('0:07');
+  expect(inside).toContain('H.264 · ');
   const frames = await video.evaluate(async (element) => {
     const player = element as HTMLVideoElement;
     player.muted = true;

@@ -36,6 +36,7 @@ test('the stable commands', () => {
   });
   expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', vault: null, json: true });
   expect(parseCommand(['profiles', '--vault', 'V'])).toEqual({ do: 'profiles', vault: 'V', json: false });
+  expect(parseCommand(['probe', 'a.mp4', '--json'])).toEqual({ do: 'probe', file: 'a.mp4', json: true });
   expect(parseCommand([])).toEqual({ do: 'help' });
 });
 
@@ -44,6 +45,9 @@ test.each([
   [['import', '--vault', 'V'], 'bad-arguments'],
   [['import', 'A', 'B', '--vault', 'V'], 'bad-arguments'],
   [['import', 'CARD', '--camera', 'BC1', '--vault', 'V'], 'bad-arguments'],
+  [['probe'], 'bad-arguments'],
+  [['probe', 'a', 'b'], 'bad-arguments'],
+  [['probe', 'a', '--vault', 'V'], 'bad-arguments'],
   [['dock', 'extra'], 'bad-arguments'],
   [['import', 'CARD', '--vault', 'V', '--from', '2026-01-01'], 'bad-arguments'],
   [['import', 'CARD', '--vault', 'V', '--device', '../up'], 'device-id-unusable'],

@@ -3,6 +3,7 @@
  * recordings that decode cleanly none is called broken. Trailers, unused data and durations that differ are notes.
  */
 import type { MediaKind } from '#shared/clip';
+import type { FindingCode } from '#shared/finding';
 import { readAt, type Bytes } from '../bytes';
 import { printable, type Notebook } from '../notebook';
 import type { TopBox, TopEnd } from './boxes';
@@ -53,14 +54,19 @@ function judgeTrailer(bytes: Bytes, boxes: readonly TopBox[], at: number, into: 
   else into.add('TRAILING_BYTES', complete ? 'note' : 'warning', { values, byte: at });
 }
 
+const PAST_END: Readonly<Record<string, FindingCode>> = {
+  vide: 'PICTURES_PAST_END',
+  soun: 'SOUND_PAST_END',
+};
+
 /** One track's tables, against the file. */
 export function judgeTrack(track: Track, sum: TrackSum, into: Notebook): void {
   const main = track.handler === 'vide' || track.handler === 'soun';
   const { pastEnd, outside } = sum;
   const named = { track: printable(track.handler) };
   if (pastEnd.count > 0)
-    into.add('SAMPLES_PAST_END', main ? 'error' : 'warning', {
-      values: { count: pastEnd.count, of: sum.samples, ...named },
+    into.add(PAST_END[track.handler] ?? 'DATA_PAST_END', main ? 'error' : 'warning', {
+      values: { count: pastEnd.count, of: sum.samples },
       byte: pastEnd.byte,
       ms: pastEnd.ms,
     });
