@@ -1,8 +1,11 @@
 import type { CameraSetUpAct } from './acts/camera-set-up';
+import type { CheckoutAct, MissingAct } from './acts/checkout';
 import type { ClipAct } from './acts/clip';
 import type { ContinuityAct } from './acts/continuity';
 import type { DeepCheckAct } from './acts/deep-check';
+import type { DeviceAct } from './acts/device';
 import type { ImportAct } from './acts/import';
+import type { InventoryAct } from './acts/inventory';
 import type { PeopleAct } from './acts/people';
 import type { ProfileAct } from './acts/profile';
 import type { DutyAct, StorageAct } from './acts/storage';
@@ -27,7 +30,11 @@ export type Act =
   | DutyAct
   | StorageAct
   | SafekeepingAct
-  | CameraSetUpAct;
+  | CameraSetUpAct
+  | DeviceAct
+  | CheckoutAct
+  | MissingAct
+  | InventoryAct;
 
 export type ActKind = Act['kind'];
 

@@ -10,6 +10,7 @@ import { clipFoldings } from './foldings/clip';
 import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
 import type { Folding } from './foldings/folding';
+import { equipmentFoldings } from './foldings/equipment';
 import { importFoldings } from './foldings/import';
 import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
@@ -102,6 +103,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...continuityFoldings,
   ...keptFoldings,
   ...safekeepingFoldings,
+  ...equipmentFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

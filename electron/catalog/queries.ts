@@ -4,11 +4,16 @@ import type { FileReportView } from '#shared/contract/dock';
 import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { People } from '#shared/account';
+import type { Checkout } from '#shared/checkout';
+import type { Equipment } from '#shared/equipment';
+import type { CameraReadings } from '#shared/readings';
+import type { Stay } from '#shared/who-held';
 import type { Recorded } from '#shared/acts/act-of';
 import type { Finding } from '#shared/finding';
 import {
   clipIdOf,
   type AccountName,
+  type CheckoutId,
   type ClipId,
   type DeviceId,
   type SessionId,
@@ -32,6 +37,7 @@ import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
 import { footagePages, type ClipPage } from './footage';
 import type { KeptAct, KeptKind } from './foldings/kept';
 import { keptActs } from './kept-acts';
+import * as equipment from './equipment';
 import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
@@ -76,6 +82,22 @@ export interface Queries extends ContinuityQueries, DeepCheckQueries, Safekeepin
   unfinishedSessions(): SessionId[];
   /** Acts of these kinds as they were recorded, oldest first. */
   keptActs<K extends KeptKind>(kinds: readonly K[]): readonly Recorded<Extract<KeptAct, { kind: K }>>[];
+  /** All devices and the open hand-outs. */
+  equipmentNow(): Equipment;
+  checkoutById(checkout: CheckoutId): Checkout | null;
+  /** The hand-outs of a device, newest first. */
+  checkoutsOf(device: DeviceId, limit: number): readonly Checkout[];
+  /** The hand-outs that ended last, the newest first. */
+  checkoutsEnded(limit: number): readonly Checkout[];
+  /** Where every device was, one place after the other. */
+  allStays(): ReadonlyMap<DeviceId, readonly Stay[]>;
+  /** The whole life of a device, newest first. */
+  lifeOf(device: DeviceId): readonly equipment.LifeAct[];
+  /** What a device last read in a dock. */
+  lastReadings(device: DeviceId): CameraReadings;
+  lastImport(device: DeviceId): equipment.LastImport | null;
+  /** Recordings of a device that were sealed since then, by the station's clock. */
+  clipsSealedSince(device: DeviceId, from: Instant): number;
   /** Everybody, and their accounts. */
   people(): People;
   /** When wrong passwords were given since the last right one, in milliseconds since 1970. */
@@ -126,6 +148,17 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     sessionFiles: guard((session) => sessionFiles(prepare, session)),
     unfinishedSessions: guard(() => unfinishedSessions(prepare)),
     keptActs: guard(<K extends KeptKind>(kinds: readonly K[]) => keptActs(prepare, kinds)),
+    equipmentNow: guard(() => equipment.equipmentNow(prepare)),
+    checkoutById: guard((checkout) => equipment.checkoutById(prepare, checkout)),
+    checkoutsOf: guard((device, limit) => equipment.checkoutsOf(prepare, device, limit)),
+    checkoutsEnded: guard((limit) => equipment.checkoutsEnded(prepare, limit)),
+    allStays: guard(() => equipment.allStays(prepare)),
+    lifeOf: guard((device) => equipment.lifeOf(prepare, device)),
+    lastReadings: guard((device) => equipment.lastReadings(prepare, device)),
+    lastImport: guard((device) => equipment.lastImport(prepare, device)),
+    clipsSealedSince: guard((device, from) =>
+      equipment.clipsSealedSince(prepare, device, millisecondsOf(from)),
+    ),
     people: guard(() => people(prepare)),
     refusals: guard((account) => refusals(prepare, account)),
     tokens: guard(() => tokens(prepare)),

@@ -33,11 +33,13 @@ const docks = dockImports({
       tell({ type: 'event', name: 'dock.changed', value: docks.cards() });
     }, TELL_EVERY_MS);
   },
+  onReturned: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   onSealed: (sealed) => tell({ type: 'event', name: 'footage.changed', value: { sealed } }),
 });
 let toldProgress = 0;
 const answer = answers(docks, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),
+  devices: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   profile: () => tell({ type: 'event', name: 'profile.changed', value: null }),
   people: (directory) => tell({ type: 'people', directory }),
   cameraFiles: (files) => tell({ type: 'camera-files', files }),

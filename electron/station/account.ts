@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { asAccountName, type AccountName } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 
 /**
@@ -21,4 +22,9 @@ function accountName(): string {
     // An account that the system does not list, as in a container.
     return `uid ${process.getuid?.() ?? '?'}`;
   }
+}
+
+/** The station account that acts, or null when it is the station itself or somebody who is not signed in. */
+export function accountNameOf(by: Actor): AccountName | null {
+  return by.kind === 'operator' ? asAccountName(by.account) : null;
 }

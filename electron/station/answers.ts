@@ -10,6 +10,7 @@ import { whatIsIn } from '../vault/vault';
 import type { Answers } from './answers/answer';
 import { continuityAnswers } from './answers/continuity';
 import { cameraSetUpAnswers } from './answers/camera-set-up';
+import { deviceAnswers } from './answers/devices';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
@@ -26,6 +27,8 @@ import { peopleDesk, type PeopleDesk } from './people';
 export interface AnswersEvents {
   /** Another vault was opened. */
   readonly station: () => void;
+  /** A device changed, or changed hands. */
+  readonly devices: () => void;
   /** Another profile is in force. */
   readonly profile: () => void;
   /** Who has which account; told when a vault is opened and whenever that changes. */
@@ -104,6 +107,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...ledger.answers,
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, on.profile),
+    ...deviceAnswers(open, desk, docks, on.devices),
   };
 }
 

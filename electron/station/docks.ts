@@ -5,10 +5,11 @@
 import type { DockCardView, ImportView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import { failed, failureOf } from '#shared/failure';
-import type { DockId } from '#shared/ids';
+import type { DeviceId, DockId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
 import type { FootageSource } from '../intake/source';
 import { checkAfterImport } from './continuity';
+import { equipmentDesk } from './equipment-desk';
 import { importInto, newSession } from './import';
 import type { Station } from './open';
 
@@ -32,6 +33,8 @@ export interface Docks {
   cancel(dock: DockId): void;
   /** Counts anew what nobody has explained: a reason was filed, or footage came. */
   recount(): void;
+  /** The devices that sit in a dock now. */
+  dockedDevices(): ReadonlySet<DeviceId>;
   /** Stops all imports and waits for the files in hand. */
   close(): Promise<void>;
 }
@@ -42,6 +45,8 @@ export interface DocksOptions {
   /** Called whenever a card changes. */
   readonly onChange: () => void;
   readonly onSealed: (clips: number) => void;
+  /** An import ended, and with it maybe a hand-out. */
+  readonly onReturned: () => void;
 }
 
 const IDLE: ImportView = { phase: 'none' };
@@ -75,6 +80,9 @@ export function dockImports(options: DocksOptions): Docks {
         if (!report) return;
         // How it ended is said already; what the footage lacks is asked for while the officer is still there.
         await checkAfterImport(into, report);
+        const stillDocked = docks.get(camera.dock) === dock && dock.camera.trouble !== 'gone';
+        await equipmentDesk(into).imported(report.device, report.session, stillDocked);
+        options.onReturned();
         recount();
       })
       .finally(() => running.delete(work));
@@ -152,6 +160,12 @@ export function dockImports(options: DocksOptions): Docks {
       for (const dock of docks.values()) if (dock.import.phase === 'none') begin(dock);
       options.onChange();
     },
+    dockedDevices: () =>
+      new Set(
+        [...docks.values()].flatMap(({ camera }) =>
+          camera.identity && camera.trouble !== 'gone' ? [camera.identity.device] : [],
+        ),
+      ),
     cards: () => [...docks.values()].map(cardOf),
     import(id) {
       const dock = known(id);

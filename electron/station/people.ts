@@ -15,11 +15,11 @@ import { CHINA_OFFSET, instantOf, wallTextOf } from '#shared/clock';
 import type { ParsedArguments } from '#shared/contract/requests';
 import type { PersonView, SignedInView } from '#shared/contract/people';
 import { failed } from '#shared/failure';
-import { asAccountName, type AccountName, type PersonId, type Sha256 } from '#shared/ids';
+import type { AccountName, PersonId, Sha256 } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { clashOf, type Person, type PersonDetails } from '#shared/person';
 import { SEPARATED, type Role } from '#shared/role';
-import { accountActor } from './account';
+import { accountActor, accountNameOf } from './account';
 import { credentialsOf } from './credentials';
 import type { Station } from './open';
 
@@ -268,7 +268,7 @@ function strong(account: AccountName, password: string): void {
 
 /** The station account that acts. Throws FailureError `right-missing` for anybody else. */
 function accountOf(by: Actor): AccountName {
-  const account = by.kind === 'operator' ? asAccountName(by.account) : null;
+  const account = accountNameOf(by);
   if (!account) throw failed('right-missing');
   return account;
 }

@@ -9,6 +9,8 @@ export interface StationEvents {
   'footage.changed': { readonly sealed: number };
   /** How far the running verification is; at most a few times a second. */
   'ledger.verifying': VerificationProgress;
+  /** A device changed, or changed hands. */
+  'devices.changed': null;
   /** Another regulation was chosen, or a value of it changed. */
   'profile.changed': null;
   /** Somebody signed in or out, or may do other things now. */
@@ -22,6 +24,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'dock.changed',
   'footage.changed',
   'ledger.verifying',
+  'devices.changed',
   'profile.changed',
   'session.changed',
   'station.changed',

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { continuityRequests } from './continuity';
 import { cameraSetUpRequests } from './camera-set-up';
+import { deviceRequests } from './devices';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
@@ -21,6 +22,7 @@ export const REQUESTS = {
   ...peopleRequests,
   ...continuityRequests,
   ...profileRequests,
+  ...deviceRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

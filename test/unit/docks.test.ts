@@ -27,6 +27,7 @@ beforeEach(async () => {
       if (phase !== undefined && phase !== phases.at(-1)) phases.push(phase);
     },
     onSealed: () => undefined,
+    onReturned: () => undefined,
   });
 });
 afterEach(async () => {

@@ -44,6 +44,7 @@ beforeEach(async () => {
     sourceOf: (camera, isPresent) => remoteSource('mtp', channel(camera.dock), isPresent),
     onChange: () => undefined,
     onSealed: () => undefined,
+    onReturned: () => undefined,
   });
   docks.useStation(station);
   mtp = mtpDocks({

@@ -1,11 +1,16 @@
 import type { ImportAct } from '#shared/acts/import';
 import * as shapes from '../entry-shapes';
 import type { Database } from '../sqlite';
+import { foldReadings } from './equipment';
 import { folding, insert, type Folding } from './folding';
 
 /** The course of imports. */
 export const importFoldings: Readonly<Record<ImportAct['kind'], Folding>> = {
-  'import.started': folding(shapes.importStarted, startSession),
+  'import.started': (db, place, data) => {
+    const folded = folding(shapes.importStarted, startSession)(db, place, data);
+    foldReadings(db, place, data);
+    return folded;
+  },
   'import.files': folding(shapes.importFiles, noteFiles),
   'import.finished': folding(shapes.importFinished, finishSession),
   'import.interrupted': folding(shapes.importInterrupted, interruptSession),

@@ -1,14 +1,22 @@
 import type { z } from 'zod';
 import { dutyActShapes, storageActShapes, type DutyAct, type StorageAct } from '#shared/acts/storage';
+import { missingActShapes, type MissingAct } from '#shared/acts/checkout';
+import { inventoryActShapes, type InventoryAct } from '#shared/acts/inventory';
 import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import { accountOf, folding, insert, type Folding } from './folding';
 
 /** Acts that are kept as they are, for pure rules to fold. */
-export type KeptAct = ProfileAct | DutyAct | StorageAct;
+export type KeptAct = ProfileAct | DutyAct | StorageAct | MissingAct | InventoryAct;
 
 /** The shape of each kind that is kept. */
-export const KEPT_SHAPES = { ...profileActShapes, ...dutyActShapes, ...storageActShapes } as const;
+export const KEPT_SHAPES = {
+  ...profileActShapes,
+  ...dutyActShapes,
+  ...storageActShapes,
+  ...missingActShapes,
+  ...inventoryActShapes,
+} as const;
 export type KeptKind = keyof typeof KEPT_SHAPES;
 
 function kept(kind: KeptKind): Folding {

@@ -6,9 +6,19 @@ import { CONTINUITY } from './004-continuity';
 import { MEDIA } from './005-media';
 import { KEPT_ACTS } from './006-kept-acts';
 import { SAFEKEEPING } from './007-safekeeping';
+import { EQUIPMENT } from './008-equipment';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
-const STEPS: readonly string[] = [FIRST, DIGESTS, PEOPLE, CONTINUITY, MEDIA, KEPT_ACTS, SAFEKEEPING];
+const STEPS: readonly string[] = [
+  FIRST,
+  DIGESTS,
+  PEOPLE,
+  CONTINUITY,
+  MEDIA,
+  KEPT_ACTS,
+  SAFEKEEPING,
+  EQUIPMENT,
+];
 
 /** The version of the tables that this program works with. */
 export const SCHEMA_VERSION = STEPS.length;

@@ -42,6 +42,7 @@ async function start(vault: string): Promise<Running> {
       void watch.release(safe.map(({ dock }) => dock));
     },
     onSealed: () => undefined,
+    onReturned: () => undefined,
   });
   docks.useStation(station);
   const watch = watchAllDocks({

@@ -1,0 +1,236 @@
+/** Devices at work: the register, hand-out and return, faults and repairs. What is allowed, the rules in `shared` say. */
+import { randomBytes } from 'node:crypto';
+import type { DeviceFacts } from '#shared/acts/device';
+import { handOutChecks, type HandOutFacts } from '#shared/checks';
+import {
+  completeReturn,
+  extend,
+  handIn,
+  handOut,
+  writeOff,
+  type Checkout,
+  type HandOut,
+  type Proof,
+} from '#shared/checkout';
+import { instantOf, millisecondsOf, type Instant } from '#shared/clock';
+import type { ParsedArguments } from '#shared/contract/requests';
+import type { HandOutPreview } from '#shared/contract/devices';
+import type { DeviceFile } from '#shared/device-file';
+import { amendDevice, registerDevice, reinstateDevice, retireDevice } from '#shared/device-register';
+import { holdsOf, openCheckoutOf, type Equipment } from '#shared/equipment';
+import { failed } from '#shared/failure';
+import { recordIdOf, type DeviceId, type PersonId, type SessionId } from '#shared/ids';
+import type { Act, Actor } from '#shared/ledger';
+import type { AgencyProfile } from '#shared/profile/agency';
+import { returnChecks } from '#shared/checks';
+import type { CameraReadings } from '#shared/readings';
+import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/repair';
+import { refused, type Ruling } from '#shared/ruling';
+import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
+import type { Station } from './open';
+import { profileDesk } from './profile-desk';
+
+/** Every answer is the refusals: none means that it is done and durable. */
+export interface EquipmentDesk {
+  register(device: DeviceId, facts: DeviceFacts, by: Actor): Promise<Refusals>;
+  /** Each row by itself; what a row takes (a number, a serial) the next ones cannot have. */
+  registerMany(
+    rows: readonly { readonly device: DeviceId; readonly facts: DeviceFacts }[],
+    by: Actor,
+  ): Promise<readonly Refusals[]>;
+  amend(device: DeviceId, facts: DeviceFacts, by: Actor): Promise<Refusals>;
+  retire(args: ParsedArguments<'devices.retire'>, by: Actor): Promise<Refusals>;
+  reinstate(args: ParsedArguments<'devices.reinstate'>, by: Actor): Promise<Refusals>;
+  preview(device: DeviceId, person: PersonId | null, docked: ReadonlySet<DeviceId>): HandOutPreview;
+  handOut(args: ParsedArguments<'checkout.hand-out'>, by: Actor): Promise<Refusals>;
+  extend(args: ParsedArguments<'checkout.extend'>, by: Actor): Promise<Refusals>;
+  handIn(args: ParsedArguments<'checkout.hand-in'>, by: Actor): Promise<Refusals>;
+  writeOff(args: ParsedArguments<'checkout.write-off'>, by: Actor): Promise<Refusals>;
+  reportFault(args: ParsedArguments<'faults.report'>, by: Actor): Promise<Refusals>;
+  openRepair(args: ParsedArguments<'repairs.open'>, by: Actor): Promise<Refusals>;
+  finishRepair(args: ParsedArguments<'repairs.finish'>, by: Actor): Promise<Refusals>;
+  checkRepaired(args: ParsedArguments<'repairs.check'>, by: Actor): Promise<Refusals>;
+  /** A camera was imported: its hand-out is over if nothing on it is missing. Null: there was none to end. */
+  imported(device: DeviceId, session: SessionId, stillDocked: boolean): Promise<Refusals | null>;
+}
+
+const STATION: Actor = { kind: 'station' };
+
+/** The devices of an open station. */
+export function equipmentDesk(station: Station): EquipmentDesk {
+  const { catalog, record, inTurn } = station;
+  const profiles = profileDesk(station);
+  const now = (): Instant => instantOf(station.now());
+  const id = <K extends 'checkout' | 'fault' | 'repair'>(kind: K) =>
+    recordIdOf(kind, station.now(), randomBytes(4));
+
+  const profile = (): AgencyProfile => {
+    const chosen = profiles.history().at(-1)?.profile;
+    if (!chosen) throw failed('no-profile');
+    return chosen;
+  };
+  const fileOf = (device: DeviceId): DeviceFile | null => catalog.equipmentNow().devices.get(device) ?? null;
+
+  /** One ruling at a time, each on what the one before left; granted acts are recorded together. */
+  const ruled = (
+    rule: (equipment: Equipment) => Ruling<Act, string>,
+    by: Actor,
+    why?: string,
+  ): Promise<Refusals> =>
+    inTurn('equipment', async () => {
+      const ruling = rule(catalog.equipmentNow());
+      if (!ruling.ok) return refusalsOf(ruling.refusals);
+      await record(ruling.acts, by, why);
+      return refusalsOf([]);
+    });
+
+  /** What the last docking left on a device; null when no dock saw it since it was last handed in. */
+  const unstoredOn = (file: DeviceFile): number | null => {
+    const last = catalog.lastImport(file.device);
+    if (!last || (!last.safe && last.failed === null)) return null;
+    if (millisecondsOf(last.started) < sinceItCouldRecord(file)) return null;
+    return last.safe ? 0 : last.failed;
+  };
+  /** A device may have recorded until it came into the house: before, a docking proves nothing. */
+  const sinceItCouldRecord = (file: DeviceFile): number => {
+    const last = catalog.checkoutsOf(file.device, 1)[0];
+    return last ? millisecondsOf(last.handedOut) : 0;
+  };
+
+  const factsFor = (
+    file: DeviceFile,
+    person: HandOutFacts['person'],
+    equipment: Equipment,
+  ): HandOutFacts => ({
+    file,
+    person,
+    holds: holdsOf(person.person, equipment),
+    readings: catalog.lastReadings(file.device),
+    unstored: unstoredOn(file),
+    profile: profile(),
+    now: now(),
+  });
+
+  const proofOf = (checkout: Checkout, stillDocked: boolean): Proof | null => {
+    const last = catalog.lastImport(checkout.device);
+    if (!last?.ended) return null;
+    return {
+      session: last.session,
+      device: checkout.device,
+      started: last.started,
+      safeToUnplug: last.safe,
+      failed: last.failed ?? 1,
+      clips: catalog.clipsSealedSince(checkout.device, checkout.handedOut),
+      stillDocked,
+    };
+  };
+
+  return {
+    register: (device, facts, by) =>
+      ruled(({ devices }) => registerDevice(device, facts, [...devices.values()]), by),
+    async registerMany(rows, by) {
+      const answers: Refusals[] = [];
+      for (const { device, facts } of rows)
+        answers.push(await ruled(({ devices }) => registerDevice(device, facts, [...devices.values()]), by));
+      return answers;
+    },
+    amend: (device, facts, by) =>
+      ruled(({ devices }) => amendDevice(device, facts, [...devices.values()]), by),
+    retire: ({ device, reason, note }, by) => ruled(() => retireDevice(fileOf(device), reason, note), by),
+    reinstate: ({ device, note }, by) => ruled(() => reinstateDevice(fileOf(device), note), by),
+    preview(device, personId, docked) {
+      const equipment = catalog.equipmentNow();
+      const file = equipment.devices.get(device) ?? null;
+      const people = catalog.people();
+      const person = personId === null ? null : (people.persons.get(personId) ?? null);
+      if (!file)
+        return {
+          row: null,
+          person: null,
+          checks: [],
+          refusals: refusalsOf([{ code: 'device-not-registered' }]).refusals,
+        };
+      const checks = person ? handOutChecks(factsFor(file, person, equipment)).map(judgedCheckOf) : [];
+      return {
+        row: rowOf(file, { station, equipment, people, profile: profile(), docked, now: now() }),
+        person: person && personLine(person),
+        checks,
+        refusals: [],
+      };
+    },
+    handOut: (args, by) =>
+      ruled((equipment) => {
+        const file = equipment.devices.get(args.device) ?? null;
+        const person = catalog.people().persons.get(args.person) ?? null;
+        if (!file || !person) return refused(file ? 'person-unknown' : 'device-not-registered');
+        const command: HandOut = { ...args, checkout: id('checkout') };
+        return handOut(command, { ...factsFor(file, person, equipment), file, person });
+      }, by),
+    extend: ({ device, expectedReturn, why }, by) =>
+      ruled((equipment) => extend(openCheckoutOf(device, equipment), expectedReturn, now()), by, why),
+    handIn: async ({ device, condition, accessoriesMissing, batteryPercent, fault }, by) => {
+      const taken = await ruled((equipment) => {
+        const file = equipment.devices.get(device) ?? null;
+        const readings = withBattery(catalog.lastReadings(device), batteryPercent, now());
+        const ruling = handIn(
+          openCheckoutOf(device, equipment),
+          file,
+          { condition, accessoriesMissing, readings },
+          profile(),
+          now(),
+        );
+        if (!ruling.ok || !fault) return ruling;
+        const broken = reportFault(file, {
+          ...fault,
+          fault: id('fault'),
+          person: openCheckoutOf(device, equipment)?.person ?? null,
+          photos: [],
+        });
+        return broken.ok ? { ok: true, acts: [...ruling.acts, ...broken.acts] } : broken;
+      }, by);
+      // Docked and proven since it came into the house: then the hand-out is over at once.
+      if (taken.refusals.length === 0) await complete(device, false);
+      return taken;
+    },
+    writeOff: ({ device, outcome, reason }, by) =>
+      ruled((equipment) => writeOff(openCheckoutOf(device, equipment), fileOf(device), outcome, reason), by),
+    reportFault: ({ device, what, note, person }, by) =>
+      ruled(() => reportFault(fileOf(device), { fault: id('fault'), what, note, person, photos: [] }), by),
+    openRepair: ({ device, firm, expectedBack }, by) =>
+      ruled(() => openRepair(fileOf(device), id('repair'), firm, expectedBack), by),
+    finishRepair: ({ device, ...command }, by) =>
+      ruled(() => {
+        const file = fileOf(device);
+        const repair = file?.repair?.repair;
+        return repair ? finishRepair(file, { ...command, repair }, profile()) : refused('repair-unknown');
+      }, by),
+    checkRepaired: ({ device, passed, note }, by) =>
+      ruled(() => {
+        const file = fileOf(device);
+        const repair = file?.repair?.repair;
+        if (!file || !repair) return refused('repair-unknown');
+        const seen = returnChecks({ ...file, faults: [] }, catalog.lastReadings(device), profile(), now());
+        // What a person saw and passed stands; a reading from before the repair does not speak against it.
+        const checks = seen.filter(({ result }) => !passed || result === 'pass');
+        return checkRepaired(file, { repair, passed, checks, fault: id('fault'), note });
+      }, by),
+    imported: (device, session, stillDocked) =>
+      catalog.lastImport(device)?.session === session ? complete(device, stillDocked) : Promise.resolve(null),
+  };
+
+  async function complete(device: DeviceId, stillDocked: boolean): Promise<Refusals | null> {
+    const open = openCheckoutOf(device, catalog.equipmentNow());
+    if (!open || !profiles.history().length) return null;
+    return ruled((equipment) => {
+      const checkout = openCheckoutOf(device, equipment);
+      const proof = checkout && proofOf(checkout, stillDocked);
+      return completeReturn(checkout, fileOf(device), proof, catalog.lastReadings(device), profile(), now());
+    }, STATION);
+  }
+}
+
+function withBattery(readings: CameraReadings, percent: number | null, at: Instant): CameraReadings {
+  return percent === null
+    ? readings
+    : { ...readings, batteryPercent: { value: percent, source: 'person', at } };
+}

@@ -1,0 +1,131 @@
+/** Devices and hand-outs as the window is shown them. */
+import type { JudgedCheck } from '#shared/checks';
+import { asksForReason, type MissingFootage } from '#shared/missing-footage';
+import type { People } from '#shared/account';
+import type { Checkout } from '#shared/checkout';
+import { millisecondsOf, type Instant } from '#shared/clock';
+import type {
+  CheckoutView,
+  DeviceRowView,
+  JudgedCheckView,
+  PersonLine,
+  RefusalsView,
+} from '#shared/contract/devices';
+import { deviceState, openCheckout, type DeviceFile } from '#shared/device-file';
+import type { Equipment } from '#shared/equipment';
+import type { DeviceId, PersonId } from '#shared/ids';
+import { overdueList } from '#shared/overdue';
+import type { Person } from '#shared/person';
+import type { AgencyProfile } from '#shared/profile/agency';
+import { citationText } from '#shared/profile/citation';
+import type { Refusal } from '#shared/ruling';
+import type { Station } from './open';
+
+export type Refusals = RefusalsView;
+
+/** Why something was not done, with its articles as text. */
+export function refusalsOf(refusals: readonly Refusal<string>[]): Refusals {
+  return {
+    refusals: refusals.map(({ code, values, source }) => ({
+      code,
+      values: { ...values },
+      articles: (source ?? []).map((one) => citationText(one, 'zh')),
+    })),
+  };
+}
+
+export function judgedCheckOf({ check, source, overridable }: JudgedCheck): JudgedCheckView {
+  return { check, articles: source.map((one) => citationText(one, 'zh')), overridable };
+}
+
+export function personLine({ person, name, section, certificate }: Person): PersonLine {
+  return { person, name, section, certificate };
+}
+
+/** What a row is made from. */
+export interface Seen {
+  readonly station: Station;
+  readonly equipment: Equipment;
+  readonly people: People;
+  /** Null as long as no regulation is chosen: nothing is overdue then. */
+  readonly profile: AgencyProfile | null;
+  readonly docked: ReadonlySet<DeviceId>;
+  readonly now: Instant;
+}
+
+/** One device of the board. */
+export function rowOf(file: DeviceFile, seen: Seen): DeviceRowView {
+  const { catalog } = seen.station;
+  const held = openCheckout(file);
+  const checkout = held ? (seen.equipment.checkouts.get(held.checkout) ?? null) : null;
+  const last = catalog.lastImport(file.device);
+  const late =
+    checkout && seen.profile
+      ? overdueList(
+          [{ checkout, lastDocked: sinceHandOut(checkout, last?.started ?? null) }],
+          seen.profile,
+          seen.now,
+        )[0]
+      : undefined;
+  return {
+    device: file.device,
+    facts: file.facts,
+    state: deviceState(file, seen.docked.has(file.device)),
+    since: file.since,
+    custodian: nameOf(seen.people, file.facts.custodian),
+    holder: checkout && lineOf(seen.people, checkout),
+    checkout: checkout && checkoutOf(checkout, seen.people, []),
+    faults: file.faults.map((fault) => ({ ...fault })),
+    repair: file.repair && {
+      repair: file.repair.repair,
+      firm: file.repair.firm,
+      finished: file.repair.finished,
+    },
+    readings: catalog.lastReadings(file.device),
+    lastDocked: last?.started ?? null,
+    unstored: last ? (last.safe ? 0 : last.failed) : null,
+    overdue: late
+      ? { since: late.since, lateMs: late.lateMs, escalated: late.escalated, why: late.why }
+      : null,
+  };
+}
+
+/** A hand-out as it is shown; `register` tells whether a missing footage was explained. */
+export function checkoutOf(
+  checkout: Checkout,
+  people: People,
+  register: readonly MissingFootage[],
+): CheckoutView {
+  const { end } = checkout;
+  return {
+    checkout: checkout.checkout,
+    device: checkout.device,
+    person: lineOf(people, checkout),
+    purpose: checkout.purpose,
+    case: checkout.case,
+    handedOut: checkout.handedOut,
+    expectedReturn: checkout.expectedReturn,
+    accessories: [...checkout.accessories],
+    checks: [...checkout.checks],
+    override: checkout.override && {
+      checks: [...checkout.override.checks],
+      reason: checkout.override.reason,
+    },
+    handedIn: checkout.handedIn,
+    end: end && { how: end.how, at: end.at, clips: 'clips' in end ? end.clips : null },
+    asksForReason: asksForReason(checkout) && !register.some((one) => one.checkout === checkout.checkout),
+  };
+}
+
+/** As the person was on the day of the hand-out; the name as it is now. */
+function lineOf(people: People, { person, section, certificate }: Checkout): PersonLine {
+  return { person, name: people.persons.get(person)?.name ?? person, section, certificate };
+}
+
+function nameOf(people: People, person: PersonId | null): string | null {
+  return person === null ? null : (people.persons.get(person)?.name ?? person);
+}
+
+function sinceHandOut({ handedOut }: Checkout, docked: Instant | null): Instant | null {
+  return docked !== null && millisecondsOf(docked) >= millisecondsOf(handedOut) ? docked : null;
+}

@@ -1,0 +1,293 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeviceFacts } from '#shared/acts/device';
+import { instantOf } from '#shared/clock';
+import type { DeviceIdentity } from '#shared/device';
+import { openCheckoutOf } from '#shared/equipment';
+import type { DeviceId, PersonId } from '#shared/ids';
+import { fushun } from '#shared/profile/fushun';
+import { NO_READINGS, type CameraReadings } from '#shared/readings';
+import { accountActor } from '../../electron/station/account';
+import { demoPeople } from '../../electron/station/demo-people';
+import { equipmentDesk, type EquipmentDesk } from '../../electron/station/equipment-desk';
+import { importInto, mountedCamera, newSession } from '../../electron/station/import';
+import { missingDesk } from '../../electron/station/missing-desk';
+import { openStation, type Station } from '../../electron/station/open';
+import { peopleDesk } from '../../electron/station/people';
+import { profileDesk } from '../../electron/station/profile-desk';
+
+const HOUR = 3_600_000;
+const KEEPER = accountActor('keeper');
+const CAMERA = 'BC240001' as DeviceId;
+const OFFICER = 'D003' as PersonId;
+const FACTS: DeviceFacts = {
+  kind: 'body-camera',
+  model: 'DSJ-1',
+  serial: 'SN-1',
+  usb: null,
+  asset: 'GZ-001',
+  section: '执法一科',
+  custodian: null,
+  assignedTo: null,
+  cameraProfile: null,
+  cards: [],
+  bought: null,
+  warrantyUntil: null,
+  megabytesPerHour: null,
+  note: '',
+};
+
+let folder: string;
+let station: Station;
+let desk: EquipmentDesk;
+let clock: number;
+
+async function open(rebuildCatalog = false): Promise<void> {
+  station = await openStation({
+    folder: path.join(folder, 'vault'),
+    create: true,
+    now: () => clock,
+    rebuildCatalog,
+  });
+  desk = equipmentDesk(station);
+}
+
+beforeEach(async () => {
+  clock = Date.parse('2026-11-20T01:00:00Z');
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-equipment-'));
+  fs.mkdirSync(path.join(folder, 'card', 'DCIM'), { recursive: true });
+  await open();
+  await demoPeople(peopleDesk(station));
+  const left = Object.entries(fushun.rules).flatMap(([name, rule]) =>
+    rule.state === 'not-stated' ? [[name, rule.suggestion] as const] : [],
+  );
+  expect(
+    await profileDesk(station).choose('fushun', Object.fromEntries(left), accountActor('system')),
+  ).toEqual({ refusals: [] });
+  await peopleDesk(station).change(
+    { person: OFFICER, name: '执法员丙', section: '执法一科', certificate: 'ZF-1', aliases: [] },
+    accountActor('security'),
+  );
+  expect(await desk.register(CAMERA, FACTS, KEEPER)).toEqual({ refusals: [] });
+});
+afterEach(async () => {
+  await station.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+const readings = (percent: number): CameraReadings => {
+  const at = instantOf(clock);
+  return {
+    ...NO_READINGS,
+    batteryPercent: { value: percent, source: 'device', at },
+    storage: { value: { totalBytes: 64e9, freeBytes: 60e9 }, source: 'file-system', at },
+    clock: {
+      value: { deviceClock: at, stationClock: at, uncertaintyMs: 500, zone: 'told' },
+      source: 'device',
+      at,
+    },
+  };
+};
+
+/** Docks the camera: imports its card, then tells the desk, as the dock does. */
+async function dock(percent = 95): Promise<void> {
+  const identity: DeviceIdentity = { device: CAMERA, from: 'given' };
+  const report = await importInto(station, {
+    session: newSession(station),
+    device: identity,
+    source: await mountedCamera(path.join(folder, 'card')),
+    readings: readings(percent),
+    by: { kind: 'station' },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  await desk.imported(CAMERA, report.session, true);
+}
+
+const record = (name: string): void =>
+  fs.writeFileSync(path.join(folder, 'card', 'DCIM', name), Buffer.concat([JPEG, Buffer.from(name)]));
+const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
+
+const handOut = (override: string[] | null = null) =>
+  desk.handOut(
+    {
+      device: CAMERA,
+      person: OFFICER,
+      purpose: 'inspection',
+      case: null,
+      expectedReturn: instantOf(clock + 8 * HOUR),
+      accessories: ['充电器'],
+      override: override && { checks: override as never, reason: '只此一台可用' },
+    },
+    KEEPER,
+  );
+const codes = ({
+  refusals,
+}: {
+  readonly refusals: readonly { readonly code: string; readonly values: object }[];
+}) => refusals.map(({ code, values }) => `${code} ${'check' in values ? String(values.check) : ''}`.trim());
+const place = () => station.catalog.equipmentNow().devices.get(CAMERA)?.place.where;
+
+describe('D2: hand-out', () => {
+  it('is refused with every check that did not pass, each with its value and article', async () => {
+    expect(codes(await handOut())).toEqual([
+      'check-not-passed battery',
+      'check-not-passed free-space',
+      'check-not-passed clock',
+      'check-not-passed readings-age',
+      'check-not-passed old-footage',
+    ]);
+    await dock(40);
+    const { checks } = desk.preview(CAMERA, OFFICER, new Set([CAMERA]));
+    const battery = checks.find(({ check }) => check.name === 'battery');
+    expect(battery).toMatchObject({ check: { result: 'fail', value: 40, limit: 80, told: 'device' } });
+    expect(battery?.articles).toEqual(['抚顺教育 · 第7条']);
+    expect(codes(await handOut())).toEqual(['check-not-passed battery']);
+    expect(place()).toBe('stock');
+  });
+
+  it('goes through in spite of a check only with a reason, which stays on the hand-out for ever', async () => {
+    await dock(40);
+    expect(await handOut(['battery'])).toEqual({ refusals: [] });
+    const open = openCheckoutOf(CAMERA, station.catalog.equipmentNow());
+    expect(open?.override).toEqual({ checks: ['battery'], reason: '只此一台可用' });
+    expect(codes(await handOut(['battery']))).toEqual(['device-elsewhere']);
+  });
+
+  it('of the last camera to two people at once goes to one', async () => {
+    await dock();
+    const both = await Promise.all([handOut(), handOut()]);
+    expect(both.map(codes).sort()).toEqual([[], ['device-elsewhere']]);
+  });
+});
+
+describe('D4: return', () => {
+  it('happens by docking, when all is in the vault, and counts what was recorded for it', async () => {
+    await dock();
+    await handOut();
+    clock += 3 * HOUR;
+    record('MOVI0001.JPG');
+    record('MOVI0002.JPG');
+    await dock(60);
+    expect(place()).toBe('stock');
+    expect(station.catalog.checkoutsOf(CAMERA, 1)[0]?.end).toMatchObject({ how: 'dock', clips: 2 });
+    expect(missingDesk(station).list().unexplained).toEqual([]);
+  });
+
+  it('does not happen while something on it is not in the vault', async () => {
+    await dock();
+    await handOut();
+    clock += HOUR;
+    record('MOVI0001.JPG');
+    fs.mkdirSync(path.join(folder, 'card', 'DCIM', 'MOVI0002.MP4'));
+    fs.rmSync(path.join(folder, 'card', 'DCIM', 'MOVI0002.MP4'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'card', 'DCIM', 'MOVI0003.MP4'), 'x', { mode: 0o000 });
+    const withoutRight = process.geteuid?.() !== 0;
+    if (withoutRight) {
+      await dock(60);
+      expect(place()).toBe('out');
+    }
+    // At the desk it is here, but not returned, until a docking proves it.
+    const handIn = {
+      device: CAMERA,
+      condition: 'good' as const,
+      accessoriesMissing: [],
+      batteryPercent: 55,
+      fault: null,
+    };
+    expect(await desk.handIn(handIn, KEEPER)).toEqual({ refusals: [] });
+    expect(place()).toBe('handed-in');
+    clock += HOUR;
+    fs.chmodSync(path.join(folder, 'card', 'DCIM', 'MOVI0003.MP4'), 0o644);
+    await dock(60);
+    expect(place()).toBe('stock');
+  });
+
+  it('without footage asks for a reason, and the profile says who has to know', async () => {
+    await dock();
+    await handOut();
+    clock += 2 * HOUR;
+    await dock(70);
+    const missing = missingDesk(station);
+    const [asked] = missing.list().unexplained;
+    if (!asked) throw new Error('nobody asked');
+    const explain = {
+      checkout: asked.checkout,
+      matter: null,
+      reason: 'secret',
+      note: '涉及隐私，当事人申请',
+      basis: '',
+    } as const;
+    expect(codes(await missing.explain(explain, { kind: 'station' }))).toEqual(['missing-basis-needed']);
+    expect(await missing.explain({ ...explain, basis: '第5条' }, { kind: 'station' })).toEqual({
+      refusals: [],
+    });
+    expect(missing.list().unexplained).toEqual([]);
+    expect(missing.list().explained[0]).toMatchObject({ reason: 'secret', tell: ['section-head'] });
+  });
+});
+
+describe('D3: a fault', () => {
+  it('stops the device at once, and only a finished repair with a passed check puts it back', async () => {
+    await dock();
+    await desk.reportFault({ device: CAMERA, what: 'no-sound', note: '', person: OFFICER }, KEEPER);
+    expect(codes(await handOut()).join()).toMatch(/check-not-(passed|overridable) fault/);
+    expect(await desk.openRepair({ device: CAMERA, firm: '某维修公司', expectedBack: null }, KEEPER)).toEqual(
+      { refusals: [] },
+    );
+    expect(place()).toBe('repair');
+    expect(codes(await desk.checkRepaired({ device: CAMERA, passed: true, note: '' }, KEEPER))).toEqual([
+      'repair-not-finished',
+    ]);
+    const finish = {
+      device: CAMERA,
+      result: 'repaired' as const,
+      cost: 12_000,
+      parts: ['麦克风'],
+      notOpenedHere: true,
+      note: '',
+    };
+    expect(await desk.finishRepair(finish, KEEPER)).toEqual({ refusals: [] });
+    expect(await desk.checkRepaired({ device: CAMERA, passed: true, note: '录音正常' }, KEEPER)).toEqual({
+      refusals: [],
+    });
+    expect(place()).toBe('stock');
+    expect(await handOut()).toEqual({ refusals: [] });
+  });
+});
+
+describe('D1: the register', () => {
+  it('is the same after the catalog is rebuilt from the ledger, with the whole life of each device', async () => {
+    await dock();
+    await handOut();
+    const before = [
+      station.catalog.equipmentNow(),
+      station.catalog.lifeOf(CAMERA),
+      station.catalog.allStays(),
+    ];
+    await station.close();
+    await open(true);
+    expect([
+      station.catalog.equipmentNow(),
+      station.catalog.lifeOf(CAMERA),
+      station.catalog.allStays(),
+    ]).toEqual(before);
+    expect(station.catalog.lifeOf(CAMERA).map(({ kind }) => kind)).toEqual([
+      'checkout.handed-out',
+      'device.registered',
+    ]);
+  });
+
+  it('tells each bad row of a spreadsheet and takes the good ones', async () => {
+    const rows = [
+      { device: 'BC240002' as DeviceId, facts: { ...FACTS, serial: 'SN-2', asset: 'GZ-002' } },
+      { device: CAMERA, facts: FACTS },
+      { device: 'BC240003' as DeviceId, facts: { ...FACTS, serial: 'SN-3', asset: 'GZ-002' } },
+      { device: 'BC240004' as DeviceId, facts: { ...FACTS, serial: 'SN-4', asset: null, model: ' ' } },
+    ];
+    const answers = await desk.registerMany(rows, KEEPER);
+    expect(answers.map(codes)).toEqual([[], ['device-known'], ['asset-taken'], ['device-model-missing']]);
+  });
+});
