@@ -14,6 +14,14 @@ export function cameraTime(instant: Instant): string {
   return wallTime(instant, CHINA_OFFSET);
 }
 
+/** From one time to another by a camera's clock; the day stands once when it is the same. */
+export function cameraSpan(from: Instant | null, to: Instant | null): string {
+  const [begin, end] = [from && cameraTime(from), to && cameraTime(to)];
+  if (begin === null || end === null || begin === end) return begin ?? end ?? '';
+  const sameDay = begin.slice(0, 10) === end.slice(0, 10);
+  return `${begin} – ${sameDay ? end.slice(11) : end}`;
+}
+
 /** A time by this computer's clock, in this computer's zone. */
 export function stationTime(instant: Instant): string {
   return wallTime(instant, stationOffset(instant));

@@ -110,7 +110,7 @@ export function numberFindings({ pairs }: NumberChain, runs: readonly Run[]): re
         code: 'NUMBERS_MISSING',
         severity: 'warning',
         ...between,
-        values: { count, first, last },
+        values: { count, numbers: first === last ? first : `${first} – ${last}` },
       },
     ];
   });

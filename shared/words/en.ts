@@ -169,7 +169,7 @@ export const en: Sentences = {
       'the index disagrees with the data: {wrong} of {entries} entries are wrong; some players show less',
     DURATION_DIFFERS: 'the header says {claimed} s, the content {found} s',
     UNREFERENCED_DATA: '{percent} % of the media data is not mentioned by the index',
-    TRAILING_BYTES: '{bytes} bytes behind the end of the recording, mostly a vendor’s own',
+    TRAILING_BYTES: "{bytes} bytes behind the end of the recording, mostly a vendor's own",
     TRAILING_ZEROS: '{bytes} zero bytes behind the end, perhaps room that lost power left unused',
     HEADER_UNFINISHED: 'the header was never filled in; the recording may not have been closed',
     NO_FRAMES: 'no picture and no sound at all',
@@ -247,18 +247,17 @@ export const en: Sentences = {
   },
   continuity: {
     INTERRUPTED: 'Recording interrupted for {seconds}',
-    INTERRUPTED_NUMBERS_MISSING:
-      'Recording interrupted for {seconds}; {count} file numbers are missing there',
-    NUMBERS_MISSING: '{count} file numbers are missing: {first} to {last}',
+    INTERRUPTED_NUMBERS_MISSING: 'Recording interrupted for {seconds}; file numbers missing there: {count}',
+    NUMBERS_MISSING: 'File numbers missing ({count}): {numbers}',
     NUMBERING_ANEW: 'File numbers went from {last} to {next}; the card may have been formatted',
-    OVERLAP: 'Two recordings overlap by {seconds}; the camera’s clock may have been changed',
-    CLOCK_RESET: '{count} recordings are dated before 2010; the camera’s clock had lost its time',
+    OVERLAP: "Two recordings overlap by {seconds}; the camera's clock may have been changed",
+    CLOCK_RESET: "{count} recordings are dated before 2010; the camera's clock had lost its time",
     CLOCK_BACK:
       'A later recording has a time {seconds} earlier; the clock may have been set back, or the card changed',
     CLOCK_CHANGED:
-      'The camera’s clock changed between two dockings: its difference went from {before} to {now}',
+      "The camera's clock changed between two dockings: its difference went from {before} to {now}",
     NEWER_THAN_STATION:
-      '{count} recordings are dated after the docking, by up to {seconds}; the camera’s clock may be wrong',
+      "{count} recordings are dated after the docking, by up to {seconds}; the camera's clock may be wrong",
     RECORDED_IN_STOCK: '{count} recordings were made while the camera was in stock and nobody had it',
     FILES_LOST:
       '{count} files that were not sealed last time are gone from the camera (such as {path}); footage may be lost',

@@ -209,7 +209,7 @@ export const zh: Sentences = {
   continuity: {
     INTERRUPTED: '录制中断 {seconds}',
     INTERRUPTED_NUMBERS_MISSING: '录制中断 {seconds}，其间缺 {count} 个文件编号',
-    NUMBERS_MISSING: '缺 {count} 个文件编号：{first} 至 {last}',
+    NUMBERS_MISSING: '缺 {count} 个文件编号：{numbers}',
     NUMBERING_ANEW: '文件编号由 {last} 变为 {next}，可能格式化过存储卡',
     OVERLAP: '两段录像的时间重叠 {seconds}，记录仪时钟可能改动过',
     CLOCK_RESET: '{count} 段影像的时间早于 2010 年，记录仪时钟曾经丢失',

@@ -93,7 +93,7 @@ test('I5: a segment taken out of a recording is one finding, with the number tha
 test('I5: a recording taken out as a whole leaves its numbers missing', () => {
   const later = [file(8, 4 * HOUR, 4 * HOUR + 60)];
   expect(found([...shift, ...later])).toMatchObject([
-    { code: 'NUMBERS_MISSING', values: { count: 1, first: '100-0007', last: '100-0007' } },
+    { code: 'NUMBERS_MISSING', values: { count: 1, numbers: '100-0007' } },
   ]);
 });
 
@@ -147,7 +147,7 @@ test('I5: what was recorded after one docking and removed before the next leaves
     file(6, DAY + 900, DAY + 999, { session: ids(4) }),
   ];
   expect(found([...second, ...first], { dockings: [docking(3), docking(4)] })).toMatchObject([
-    { code: 'NUMBERS_MISSING', values: { count: 2, first: '100-0003', last: '100-0004' } },
+    { code: 'NUMBERS_MISSING', values: { count: 2, numbers: '100-0003 – 100-0004' } },
   ]);
 });
 

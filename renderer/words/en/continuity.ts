@@ -4,7 +4,7 @@ import type { continuityWords as zh } from '../zh/continuity';
 export const continuityWords: typeof zh = {
   continuity: {
     title: 'Continuity',
-    titleHow: 'by the camera’s clock',
+    titleHow: "by the camera's clock",
     asked:
       'Footage is interrupted or missing in {n} place; say why | Footage is interrupted or missing in {n} places; say why',
     explain: 'Say why',
@@ -22,10 +22,10 @@ export const continuityWords: typeof zh = {
     saved: 'Put into the ledger',
     later: 'Later',
     nothing: 'Nothing needs a reason.',
-    clockOf: 'camera’s clock',
+    clockOf: "camera's clock",
     segment: 'Segment {at} of {n}',
     alone: 'A recording by itself; none meets it before or after',
-    span: '{from} to {to}, {time} long',
+    span: '{span}, {time} long',
     whole: 'All segments meet; nothing is interrupted',
     gaps: 'interrupted in {n} place | interrupted in {n} places',
     notInRun: 'Files of this kind take no part in continuity',

@@ -21,7 +21,7 @@ export const continuityWords = {
     clockOf: '记录仪时钟',
     segment: '第 {at} 段，共 {n} 段',
     alone: '单独的一段录像，前后没有相接的录像',
-    span: '{from} 至 {to}，历时 {time}',
+    span: '{span}，历时 {time}',
     whole: '各段首尾相接，没有中断',
     gaps: '其中中断 {n} 处',
     notInRun: '这类文件不参与连续性检查',
