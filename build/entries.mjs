@@ -8,6 +8,7 @@ export const nodeEntries = {
   dock: 'electron/processes/dock.ts',
   'hash-worker': 'electron/vault/hash-worker.ts',
   'walk-worker': 'electron/intake/probe/walk-worker.ts',
+  'small-files': 'electron/intake/small/thread.ts',
   station: 'electron/cli/station.ts',
 };
 
@@ -22,6 +23,7 @@ export const allEntries = [
   'dock',
   'hash-worker',
   'walk-worker',
+  'small-files',
   'station',
   'renderer',
 ];

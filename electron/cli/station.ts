@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
+import { keepMemoryFlat } from '../station/memory';
 import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
@@ -33,6 +34,7 @@ async function run(command: Command): Promise<number> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  keepMemoryFlat();
   try {
     process.exitCode = await run(parseCommand(words));
   } catch (error) {

@@ -1,9 +1,11 @@
 /** One file from the camera into staging: read once, digested and read back beside the writing, in memory that does not grow. */
 import type { ContentFormat, ReadBack } from '#shared/clip';
 import type { Blake3, Sha256 } from '#shared/ids';
+import type { FailReason } from '#shared/intake';
 import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
-import { READ_BACK_ALGORITHM, type Algorithm, type Lane } from '../vault/hashing';
+import { incomingAlgorithms, READ_BACK_ALGORITHM } from '../vault/digester';
+import type { Lane } from '../vault/hashing';
 import type { Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
 import type { Staged } from '../vault/vault';
@@ -46,7 +48,7 @@ export async function copy(
   lane: Lane,
   options: CopyOptions,
 ): Promise<Copied> {
-  const digest = lane.digest(algorithms(options));
+  const digest = lane.digest(incomingAlgorithms(options.withMd5));
   const edges = edgesWhileStreaming();
   let head: Uint8Array = new Uint8Array(0);
   const troubles: Error[] = [];
@@ -96,12 +98,6 @@ export async function copy(
     await digest.end().catch(() => undefined);
     throw error;
   }
-}
-
-function algorithms({ withMd5 }: CopyOptions): readonly Algorithm[] {
-  const wanted = new Set<Algorithm>(['sha256', READ_BACK_ALGORITHM]);
-  if (withMd5) wanted.add('md5');
-  return [...wanted];
 }
 
 /** One slot's worth of the file. */
@@ -196,7 +192,10 @@ async function write(staged: Staged, slot: Uint8Array, length: number, position:
 
 /** What went wrong in the vault, as the reason for one file. */
 export function vaultFailure(error: unknown): FileFailure {
-  if (error instanceof FileFailure) return error;
-  const code = errnoOf(error);
-  return new FileFailure(code === 'ENOSPC' || code === 'EDQUOT' ? 'vault-full' : 'vault-unwritable', error);
+  return error instanceof FileFailure ? error : new FileFailure(vaultReason(errnoOf(error)), error);
+}
+
+/** The reason that an error of the vault's disk is, by the system's name of it. */
+export function vaultReason(errno: string | null): FailReason {
+  return errno === 'ENOSPC' || errno === 'EDQUOT' ? 'vault-full' : 'vault-unwritable';
 }

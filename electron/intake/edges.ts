@@ -19,6 +19,12 @@ export async function edgesOf(reader: SourceReader): Promise<Sha256> {
   return hash.digest('hex') as Sha256;
 }
 
+/** The same digest for a file that is in memory. */
+export function edgesIn(content: Uint8Array): Sha256 {
+  const hash = createHash('sha256').update(content.subarray(0, EDGE));
+  return hash.update(content.subarray(Math.max(0, content.length - EDGE))).digest('hex') as Sha256;
+}
+
 /** The same digest for a file that streams by. `first` is its beginning (64 KiB or more, or the whole file). */
 export function edgesWhileStreaming(): { see(part: Uint8Array): void; digest(): Sha256 } {
   let head = Buffer.alloc(0);

@@ -1,12 +1,9 @@
 /** One file of a mounted camera, opened for reading: the very file that was listed, or none. */
-import fs from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { errnoOf } from '../vault/disk';
 import { BLOCK, DIRECT } from '../vault/medium';
+import { UNNOTICED, waitingCalls, type NativePath, type OpenFile, type ReadCalls } from './read-calls';
 import { FileFailure, type SourceReader } from './source';
-
-/** On Linux a path is bytes, which need not be text; elsewhere it is text. */
-export type NativePath = Buffer | string;
 
 /** Where a listed file lies and what tells that it is still the same. Plain data: threads hand it on. */
 export interface MountedPlace extends FileState {
@@ -23,42 +20,6 @@ interface FileState {
 export function placeOf(native: NativePath, { dev, size, mtimeNs, ino }: BigIntStats): MountedPlace {
   return { native, dev, size, mtimeNs, ino };
 }
-
-/** The system's calls that reading takes: waited for, or, in a thread that may stand still, done at once. */
-export interface ReadCalls {
-  open(path: NativePath, flags: number): Promise<OpenFile>;
-  lstat(path: NativePath): Promise<BigIntStats>;
-  realpath(path: NativePath): Promise<NativePath>;
-}
-
-interface OpenFile {
-  readonly fd: number;
-  stat(): Promise<BigIntStats>;
-  read(into: Uint8Array, offset: number, length: number, position: number): Promise<number>;
-  close(): Promise<void>;
-}
-
-export const waitingCalls: ReadCalls = {
-  async open(path, flags) {
-    const handle = await fs.promises.open(path, flags);
-    return {
-      fd: handle.fd,
-      stat: () => handle.stat({ bigint: true }),
-      read: async (into, offset, length, position) =>
-        (await handle.read(into, offset, length, position)).bytesRead,
-      close: () => handle.close(),
-    };
-  },
-  lstat: (path) => fs.promises.lstat(path, { bigint: true }),
-  realpath: (path) =>
-    Buffer.isBuffer(path) ? fs.promises.realpath(path, { encoding: 'buffer' }) : fs.promises.realpath(path),
-};
-
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants as Partial<typeof fs.constants> & {
-  O_RDONLY: number;
-};
-/** Reading must not even touch the time of last access; only Linux can be asked that. */
-const O_NOATIME = (fs.constants as { O_NOATIME?: number }).O_NOATIME ?? 0;
 
 /** Opens the file that was listed at `place`. Throws {@link FileFailure}, also when another one lies there now. */
 export async function openMounted(
@@ -81,7 +42,7 @@ export async function openMounted(
 
   return {
     bytes,
-    depth: 2,
+    depth: 3,
     async read(into, position) {
       const wanted = Math.min(into.length, bytes - position);
       let done = 0;
@@ -123,10 +84,11 @@ function pastTheCache(handle: OpenFile, calls: ReadCalls) {
   let open: Promise<OpenFile | null> | null = null;
   let refused = process.platform !== 'linux' || DIRECT === 0;
   // The same open file once more, whatever has its name by now.
+  const itself = `/proc/self/fd/${handle.fd}`;
   const reopen = (): Promise<OpenFile | null> =>
     calls
-      .open(`/proc/self/fd/${handle.fd}`, O_RDONLY | DIRECT | O_NOATIME)
-      .catch(() => calls.open(`/proc/self/fd/${handle.fd}`, O_RDONLY | DIRECT))
+      .open(itself, { unnoticed: true, pastCache: true, follow: true })
+      .catch(() => calls.open(itself, { unnoticed: false, pastCache: true, follow: true }))
       .catch(() => null);
   return {
     async read(into: Uint8Array, position: number): Promise<number | null> {
@@ -156,15 +118,14 @@ function pastTheCache(handle: OpenFile, calls: ReadCalls) {
 }
 
 async function openReadOnly(native: NativePath, calls: ReadCalls): Promise<OpenFile> {
-  const flags = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
   try {
-    return await calls.open(native, flags | O_NOATIME);
+    return await calls.open(native, { unnoticed: true, pastCache: false, follow: false });
   } catch (error) {
-    // Only a file's owner may ask for O_NOATIME.
-    if (errnoOf(error) === 'EPERM' && O_NOATIME !== 0) {
-      return calls.open(native, flags).catch((again: unknown) => Promise.reject(openFailure(again)));
-    }
-    throw openFailure(error);
+    // Only a file's owner may ask for that.
+    if (errnoOf(error) !== 'EPERM' || !UNNOTICED) throw openFailure(error);
+    return calls
+      .open(native, { unnoticed: false, pastCache: false, follow: false })
+      .catch((again: unknown) => Promise.reject(openFailure(again)));
   }
 }
 

@@ -6,16 +6,18 @@ import type { Listed, ListedType } from '#shared/card';
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { errnoOf } from '../vault/disk';
-import { openMounted, placeOf, type NativePath } from './mounted-file';
+import { openMounted, placeOf, type MountedPlace } from './mounted-file';
+import type { NativePath } from './read-calls';
 import { FileFailure, type FootageSource } from './source';
 
 interface MountedFile extends Listed {
-  readonly native: NativePath;
-  readonly stats: BigIntStats | null;
+  readonly place: MountedPlace | null;
 }
 
 const NATIVE_BYTES = process.platform !== 'win32';
 const DEEPEST = 32;
+/** So many files of a folder are looked at side by side. */
+const AT_ONCE = 64;
 
 /**
  * The camera mounted at `root`. After each listing `isPresent` and the system are asked whether the camera is still
@@ -44,9 +46,10 @@ export function mountedSource(
     },
     async open(file) {
       const known = listed.get(file.path);
-      if (!known?.stats) throw new FileFailure('source-gone');
-      return openMounted(placeOf(known.native, known.stats));
+      if (!known?.place) throw new FileFailure('source-gone');
+      return openMounted(known.place);
     },
+    place: (file) => listed.get(file.path)?.place ?? null,
   };
 }
 
@@ -91,26 +94,29 @@ async function walk(
       type: 'unreadable',
       bytes: 0,
       modified: instantOf(0),
-      native: folder,
-      stats: null,
+      place: null,
     });
     return;
   }
-  for (const name of names) {
-    const native = joined(folder, name);
-    const shown = prefix + textOf(name);
-    const stats = await fs.promises.lstat(native, { bigint: true }).catch(() => null);
-    if (stats?.isDirectory() && stats.dev === device) {
-      await walk(native, `${shown}/`, device, depth + 1, into);
-    } else {
-      into.push({
-        path: shown,
-        type: typeOf(stats, device),
-        bytes: Number(stats?.size ?? 0),
-        modified: modifiedOf(stats),
-        native,
-        stats,
-      });
+  for (let i = 0; i < names.length; i += AT_ONCE) {
+    const some = names.slice(i, i + AT_ONCE).map((name) => ({ name, native: joined(folder, name) }));
+    const looked = await Promise.all(
+      some.map(({ native }) => fs.promises.lstat(native, { bigint: true }).catch(() => null)),
+    );
+    for (const [k, { name, native }] of some.entries()) {
+      const shown = prefix + textOf(name);
+      const stats = looked[k] ?? null;
+      if (stats?.isDirectory() && stats.dev === device) {
+        await walk(native, `${shown}/`, device, depth + 1, into);
+      } else {
+        into.push({
+          path: shown,
+          type: typeOf(stats, device),
+          bytes: Number(stats?.size ?? 0),
+          modified: modifiedOf(stats),
+          place: stats && placeOf(native, stats),
+        });
+      }
     }
   }
 }

@@ -4,21 +4,20 @@ import type { SealedClip } from '#shared/clip';
 import type { FileReport } from '#shared/intake';
 import type { Act } from '#shared/ledger';
 import type { Lane } from '../vault/hashing';
-import type { Staged, Vault } from '../vault/vault';
+import type { Written } from '../vault/originals';
+import type { Vault } from '../vault/vault';
 import { vaultFailure } from './copy';
 import type { KnownClip } from './records';
 import { alreadySealed } from './reports';
 import type { Sealing } from './sealing';
 import { FileFailure } from './source';
 
-type Placing = Pick<Staged, 'publish'>;
-
 /**
  * Puts the staged file in its place. If something stands there that no record explains, it is what an interrupted
  * import left: kept when it is the same content, moved to quarantine when it is not.
  */
 export async function placeOriginal(
-  staged: Placing,
+  staged: Written,
   clip: SealedClip,
   lane: Lane,
   vault: Vault,
@@ -41,7 +40,7 @@ export async function placeOriginal(
 export async function confirmOriginal(
   file: Listed,
   known: KnownClip,
-  staged: Placing,
+  staged: Written,
   lane: Lane,
   s: Sealing,
 ): Promise<FileReport> {

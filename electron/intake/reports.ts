@@ -3,7 +3,7 @@ import type { Listed } from '#shared/card';
 import type { SealedClip } from '#shared/clip';
 import { failureOf, type Failure } from '#shared/failure';
 import type { Finding } from '#shared/finding';
-import type { FileReport, SkipReason } from '#shared/intake';
+import type { FailReason, FileReport, SkipReason } from '#shared/intake';
 import type { KnownClip } from './records';
 import { FileFailure } from './source';
 
@@ -46,16 +46,29 @@ export function skipped(file: Listed, reason: SkipReason): FileReport {
   return { ...unsealed(file), outcome: 'skipped', reason, findings };
 }
 
-/** The report of a file of which something went wrong; what concerns the whole import is named apart. */
-export function failedReport(file: Listed, error: unknown): FileResult {
-  const base = { ...unsealed(file), outcome: 'failed' as const };
+/** What went wrong with one file, as plain data; `failure` where it concerns the whole import. */
+export interface Trouble {
+  readonly reason: FailReason;
+  readonly failure?: Failure;
+}
+
+export function troubleOf(error: unknown): Trouble {
   if (error instanceof FileFailure) {
     return error.reason === 'not-recorded'
-      ? { ...base, reason: error.reason, failure: failureOf(error.cause) }
-      : { ...base, reason: error.reason };
+      ? { reason: error.reason, failure: failureOf(error.cause) }
+      : { reason: error.reason };
   }
   const failure = failureOf(error);
-  return { ...base, reason: failure.code === 'vault-full' ? 'vault-full' : 'vault-unwritable', failure };
+  return { reason: failure.code === 'vault-full' ? 'vault-full' : 'vault-unwritable', failure };
+}
+
+/** The report of a file of which something went wrong. */
+export function failedReport(file: Listed, error: unknown): FileResult {
+  return failedBecause(file, troubleOf(error));
+}
+
+export function failedBecause(file: Listed, trouble: Trouble): FileResult {
+  return { ...unsealed(file), outcome: 'failed', ...trouble };
 }
 
 /** A report with nothing sealed. */

@@ -15,9 +15,12 @@ import type { Lanes, Share } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
 import { progressOf } from './progress';
 import type { Records } from './records';
-import { failedReport, skipped, unsealed } from './reports';
+import { failedBecause, failedReport, skipped, unsealed, type FileResult } from './reports';
 import { sealFile } from './seal-file';
-import type { Sealing } from './sealing';
+import type { Sealing, Wanted } from './sealing';
+import { batchesOf } from './small/batches';
+import { sealBatch } from './small/seal';
+import { smallInPlace, type SmallWork } from './small/threads';
 import { stopped, type FootageSource } from './source';
 
 export interface ImportJob {
@@ -28,6 +31,8 @@ export interface ImportJob {
   readonly readings?: CameraReadings;
   readonly vault: Vault;
   readonly lanes: Lanes;
+  /** Takes batches of small files; in this thread and through the vault's own table when none is given. */
+  readonly small?: SmallWork;
   /** The import's share in the lanes, by which it is paused and preferred; its own when none is given. */
   readonly share?: Share;
   readonly records: Records;
@@ -91,12 +96,16 @@ async function sealAll(
   const reports = new Array<FileReport>(plans.length);
   let failure: Failure | null = null;
   let next = 0;
-  const sealInTurn = async (plan: Extract<Plan, { do: 'seal' | 'sniff' }>) => {
-    const { path } = plan.file;
+  const work = job.small ?? smallInPlace(job.vault.disk);
+
+  /** Seals one file, or a batch of small ones, when its turn comes. */
+  const sealInTurn = async (wanted: readonly [Wanted, ...Wanted[]]): Promise<readonly FileResult[]> => {
+    const [first] = wanted;
+    const { path } = first.file;
     try {
-      return await share.use((lane, gate) => {
+      return await share.use(async (lane, gate) => {
         progress.begin(path);
-        return sealFile(plan, lane, {
+        const sealing: Sealing = {
           ...job,
           device: job.device.device,
           gate,
@@ -104,25 +113,34 @@ async function sealAll(
             share.moved(bytes);
             progress.copied(path, bytes);
           },
-        });
+        };
+        return wanted.length > 1
+          ? sealBatch(wanted, lane, work, sealing)
+          : [await sealFile(first, lane, sealing)];
       });
     } catch (error) {
-      return failedReport(plan.file, job.signal.aborted ? stopped(job.signal) : error);
+      return wanted.map(({ file }) => failedReport(file, job.signal.aborted ? stopped(job.signal) : error));
     } finally {
-      progress.end(path, plan.file.bytes);
+      for (const { file } of wanted) progress.end(file.path, file.bytes);
     }
   };
+  const pieces = batchesOf(plans);
   const worker = async (): Promise<void> => {
-    for (let i = next++; i < plans.length; i = next++) {
-      const plan = plans[i] as Plan;
-      if (plan.do === 'skip') reports[i] = skipped(plan.file, plan.reason);
-      else if (plan.do === 'fail')
-        reports[i] = { ...unsealed(plan.file), outcome: 'failed', reason: plan.reason };
-      else {
-        const { failure: ofFile, ...report } = await sealInTurn(plan);
-        failure ??= ofFile ?? null;
-        reports[i] = report;
+    for (let piece = pieces[next++]; piece; piece = pieces[next++]) {
+      const wanted: Wanted[] = [];
+      for (const i of piece) {
+        const plan = plans[i] as Plan;
+        if (plan.do === 'skip') reports[i] = skipped(plan.file, plan.reason);
+        else if (plan.do === 'fail') reports[i] = failedBecause(plan.file, { reason: plan.reason });
+        else wanted.push(plan);
       }
+      const [first, ...more] = wanted;
+      if (!first) continue;
+      const results = await sealInTurn([first, ...more]);
+      results.forEach(({ failure: ofFile, ...report }, k) => {
+        failure ??= ofFile ?? null;
+        reports[piece[k] as number] = report;
+      });
     }
   };
   await Promise.all(Array.from({ length: job.lanes.count }, worker));

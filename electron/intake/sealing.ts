@@ -23,7 +23,7 @@ export interface Sealing {
   /** Where the copy of a paused import rests, between two pieces. */
   readonly gate: Gate;
   /** Makes work on equal content wait for its turn, so that no content is recorded twice. */
-  readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  readonly inTurn: <T>(key: string | readonly string[], work: () => Promise<T>) => Promise<T>;
 }
 
 /** A file that is to be sealed, if it turns out to be footage. */

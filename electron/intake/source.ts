@@ -5,6 +5,7 @@
 import type { Listed } from '#shared/card';
 import { failureOf } from '#shared/failure';
 import type { FailReason } from '#shared/intake';
+import type { MountedPlace } from './mounted-file';
 
 export interface FootageSource {
   /** How the files are reached; goes on record. */
@@ -17,6 +18,8 @@ export interface FootageSource {
   list(): Promise<readonly Listed[]>;
   /** Opens a listed file for reading only. Throws {@link FileFailure}. */
   open(file: Listed): Promise<SourceReader>;
+  /** Where another thread can open a listed file itself; missing, or null, where only this one can. */
+  place?(file: Listed): MountedPlace | null;
 }
 
 /** One open file on a camera. */

@@ -6,11 +6,14 @@ import { remoteSource } from '../intake/remote-source';
 import { accountActor, operator } from '../station/account';
 import { answers } from '../station/answers';
 import { dockImports } from '../station/docks';
+import { keepMemoryFlat } from '../station/memory';
 import type { FromVault, ToVault, VaultCallName, VaultCalls } from './ports';
 import { sourcePort } from './source-port';
 
 /** The window needs to be told no more often than people can see. */
 const TELL_EVERY_MS = 200;
+
+keepMemoryFlat();
 
 const port = (process as NodeJS.Process & { parentPort: ParentPort }).parentPort;
 const tell = (message: FromVault): void => port.postMessage(message);

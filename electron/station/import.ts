@@ -28,7 +28,7 @@ export async function importInto(
     readonly onProgress: (progress: ImportProgress) => void;
   },
 ): Promise<ImportReport> {
-  const { vault, lanes, walkers, profiles, now, inTurn } = station;
+  const { vault, lanes, walkers, small, profiles, now, inTurn } = station;
   const release = station.background.hold();
   try {
     return await importCamera({
@@ -36,6 +36,7 @@ export async function importInto(
       vault,
       lanes,
       walkers,
+      small,
       profiles,
       now,
       inTurn,

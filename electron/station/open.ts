@@ -7,6 +7,7 @@ import { holdLock } from '../catalog/lock';
 import { openCatalog, type Catalog } from '../catalog/open';
 import { walkersOf, type Walkers } from '../intake/probe/walkers';
 import type { Records } from '../intake/records';
+import { smallInPlace, smallInThreads, type SmallWork } from '../intake/small/threads';
 import { openLedger, type Ledger } from '../ledger/open';
 import { errnoOf, systemDisk, type Disk } from '../vault/disk';
 import { exists } from '../vault/files';
@@ -24,6 +25,7 @@ export interface Station {
   readonly catalog: Catalog;
   readonly lanes: Lanes;
   readonly walkers: Walkers;
+  readonly small: SmallWork;
   /** Profiles that count now. */
   readonly profiles: readonly CameraProfile[];
   readonly cameraFiles: CameraFileKeeper;
@@ -32,7 +34,7 @@ export interface Station {
   readonly record: Record;
   /** Work that nobody waits for. */
   readonly background: Background;
-  readonly inTurn: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  readonly inTurn: <T>(key: string | readonly string[], work: () => Promise<T>) => Promise<T>;
   /** What an import needs of the record, acting as `by`. */
   recordsFor(by: Actor): Records;
   /** Waits for what is being written, and lets the vault go. */
@@ -90,6 +92,9 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     closers.push(() => walkers.close());
     const background = openBackground({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) });
     closers.push(() => background.close());
+    // A table of file operations that is not the system's cannot be handed to a thread.
+    const small = disk === systemDisk ? smallInThreads() : smallInPlace(disk);
+    closers.push(() => small.close());
     const record = recorder(ledger, catalog);
     const cameraFiles = await cameraFileKeeper(disk, folder, record);
     const unfinished = catalog.unfinishedSessions();
@@ -105,6 +110,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       catalog,
       lanes,
       walkers,
+      small,
       get profiles() {
         return cameraFiles.current().profiles;
       },

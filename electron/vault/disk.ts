@@ -103,7 +103,7 @@ function diskFile(file: FileHandle): DiskFile {
   };
 }
 
-function statOf(s: BigIntStats): DiskStat {
+export function statOf(s: BigIntStats): DiskStat {
   return {
     isFile: s.isFile(),
     isFolder: s.isDirectory(),

@@ -115,6 +115,34 @@ export async function makeFolders(
  * which is safe because the vault has one writer.
  */
 export async function publish(disk: Disk, staged: string, final: string): Promise<'published' | 'exists'> {
+  const outcome = await giveName(disk, staged, final);
+  // Also when it exists: whoever gave it the name may have been killed before it was durable.
+  await disk.syncFolder(path.dirname(final));
+  return outcome;
+}
+
+/** What became of one file of {@link publishAll}; `errno` is the system's name of what went wrong. */
+export type Published = 'published' | 'exists' | { readonly errno: string | null };
+
+/** The same for many files, each folder being synced once. A file that fails leaves the others alone. */
+export async function publishAll(
+  disk: Disk,
+  files: readonly { readonly staged: string; readonly final: string }[],
+): Promise<readonly Published[]> {
+  const outcomes: Published[] = [];
+  for (const { staged, final } of files)
+    outcomes.push(await giveName(disk, staged, final).catch((error: unknown) => ({ errno: errnoOf(error) })));
+  for (const folder of new Set(files.map(({ final }) => path.dirname(final)))) {
+    await disk.syncFolder(folder).catch((error: unknown) => {
+      files.forEach(({ final }, i) => {
+        if (path.dirname(final) === folder) outcomes[i] = { errno: errnoOf(error) };
+      });
+    });
+  }
+  return outcomes;
+}
+
+async function giveName(disk: Disk, staged: string, final: string): Promise<'published' | 'exists'> {
   // Windows keeps the read-only mark per file, not per name, and refuses to delete a marked name: mark it last there.
   const markFirst = process.platform !== 'win32';
   if (markFirst) await markReadOnly(disk, staged);
@@ -124,15 +152,10 @@ export async function publish(disk: Disk, staged: string, final: string): Promis
   } catch (error) {
     const code = errnoOf(error);
     if (code !== 'EEXIST' && !NO_LINKS.has(code ?? '')) throw error;
-    if (code === 'EEXIST' || (await exists(disk, final))) {
-      // Whoever gave it the name may have been killed before it was durable.
-      await disk.syncFolder(path.dirname(final));
-      return 'exists';
-    }
+    if (code === 'EEXIST' || (await exists(disk, final))) return 'exists';
     await disk.rename(staged, final);
   }
   if (!markFirst) await markReadOnly(disk, final);
-  await disk.syncFolder(path.dirname(final));
   return 'published';
 }
 

@@ -1,22 +1,15 @@
 /** Runs in a worker thread: digests of several files, over memory that the main thread fills. */
-import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { beginBlake3, type Digester } from './blake3';
-import type { Algorithm, HashRequest, HashReply } from './hashing';
+import { digester, type Algorithm, type Digester } from './digester';
+import type { HashRequest, HashReply } from './hashing';
 
 const memory = new Uint8Array((workerData as { memory: SharedArrayBuffer }).memory);
 const running = new Map<number, ReadonlyMap<Algorithm, Digester>>();
 
-function begin(algorithm: Algorithm): Digester {
-  if (algorithm !== 'blake3') return createHash(algorithm);
-  if (!beginBlake3) throw new Error('BLAKE3 is not to be had here');
-  return beginBlake3();
-}
-
 function answer(request: HashRequest): HashReply | null {
   switch (request.do) {
     case 'begin':
-      running.set(request.id, new Map(request.algorithms.map((name) => [name, begin(name)])));
+      running.set(request.id, new Map(request.algorithms.map((name) => [name, digester(name)])));
       return null;
     case 'update': {
       const bytes = memory.subarray(request.offset, request.offset + request.length);

@@ -1,11 +1,8 @@
 /** Digests computed beside the thread that moves the bytes. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { beginBlake3 } from './blake3';
+import type { Algorithm, Digests } from './digester';
 import { alignedMemory } from './medium';
-
-export type Algorithm = 'sha256' | 'md5' | 'blake3';
-export type Digests = Readonly<Partial<Record<Algorithm, string>>>;
 
 export type HashRequest =
   | { readonly do: 'begin'; readonly id: number; readonly algorithms: readonly Algorithm[] }
@@ -18,12 +15,9 @@ export interface HashReply {
 }
 
 /** Bytes of one slot: what is read, written and hashed in one step. */
-export const SLOT = 4 << 20;
-const SLOTS = 4;
+export const SLOT = 2 << 20;
+const SLOTS = 5;
 const READ_BACK_SLOTS = 2;
-
-/** Carries the read-back: BLAKE3, or SHA-256 once more where BLAKE3 is not to be had. */
-export const READ_BACK_ALGORITHM: Algorithm = beginBlake3 ? 'blake3' : 'sha256';
 
 /**
  * Memory for moving one file and reading it back, and a thread that digests both. Allocated once and used for file
@@ -54,11 +48,14 @@ function workerFile(): string {
   return path.join(process.env['EVIDOCK_DIST'] ?? __dirname, 'hash-worker.cjs');
 }
 
-/** Opens a lane. A worker that dies fails every waiting and later call; the import then ends with that error. */
+/**
+ * Opens a lane; its thread starts with the first digest. A thread that dies fails every waiting and later call; the
+ * file then ends with that error.
+ */
 export function openLane(): Lane {
   const memory = alignedMemory((SLOTS + READ_BACK_SLOTS) * SLOT);
-  const worker = new Worker(workerFile(), { workerData: { memory } });
   const waiting: { resolve: (reply: HashReply) => void; reject: (error: Error) => void }[] = [];
+  let started: Worker | null = null;
   let broken: Error | null = null;
   let lastId = 0;
 
@@ -66,10 +63,14 @@ export function openLane(): Lane {
     broken ??= error;
     for (const { reject } of waiting.splice(0)) reject(error);
   };
-  worker.on('message', (reply: HashReply) => waiting.shift()?.resolve(reply));
-  worker.on('error', (error) => breakAll(error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', () => breakAll(new Error('the hashing thread has ended')));
-
+  const start = (): Worker => {
+    const worker = new Worker(workerFile(), { workerData: { memory } });
+    worker.on('message', (reply: HashReply) => waiting.shift()?.resolve(reply));
+    worker.on('error', (error) => breakAll(error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', () => breakAll(new Error('the hashing thread has ended')));
+    return worker;
+  };
+  const post = (request: HashRequest): void => (started ??= start()).postMessage(request);
   const ask = (request: HashRequest): Promise<HashReply> =>
     new Promise((resolve, reject) => {
       if (broken) {
@@ -77,7 +78,7 @@ export function openLane(): Lane {
         return;
       }
       waiting.push({ resolve, reject });
-      worker.postMessage(request);
+      post(request);
     });
   const slot = (i: number): Uint8Array => new Uint8Array(memory, i * SLOT, SLOT);
 
@@ -86,7 +87,7 @@ export function openLane(): Lane {
     readBackSlots: [slot(SLOTS), slot(SLOTS + 1)],
     digest(algorithms) {
       const id = ++lastId;
-      worker.postMessage({ do: 'begin', id, algorithms } satisfies HashRequest);
+      post({ do: 'begin', id, algorithms });
       return {
         async update({ byteOffset }, length) {
           await ask({ do: 'update', id, offset: byteOffset, length });
@@ -100,7 +101,7 @@ export function openLane(): Lane {
     },
     isUsable: () => broken === null,
     async close() {
-      await worker.terminate();
+      await started?.terminate();
     },
   };
 }

@@ -31,14 +31,28 @@ export interface OriginalsToRead {
 export interface Originals extends OriginalsToRead {
   /** A new file in staging, under a name that nothing else has. */
   stage(): Promise<Staged>;
+  /** The whole path of a new file in staging that somebody else will write: a name that nothing else has. */
+  stagingPlace(): string;
+  /** What was written to such a place, synced and read back. */
+  stagedAt(place: string): Written;
+  /** Makes the folders that these originals will lie in, durably. */
+  makeRoomFor(originals: readonly string[]): Promise<void>;
   /** The name that an original would have in quarantine: one that nothing has yet. */
   quarantineName(original: string): Promise<string>;
   /** Moves an original away from the originals, for a person to look at. Returns its new place inside the folder. */
   quarantine(original: string, name?: string): Promise<string>;
 }
 
+/** A file in staging that is whole. */
+export interface Written {
+  /** Gives it its place among the originals; `exists` when one stands there already (nothing was changed). */
+  publish(original: string): Promise<'published' | 'exists'>;
+  /** Throws the file away unless it was published. */
+  discard(): Promise<void>;
+}
+
 /** A file on its way to become an original. */
-export interface Staged {
+export interface Staged extends Written {
   readonly file: DiskFile;
   /** Where it lies, for reading. */
   readonly path: string;
@@ -48,10 +62,6 @@ export interface Staged {
   finish(bytes: number): Promise<void>;
   /** Begins to read the file back behind the writing; see {@link readBehind}. */
   readBehind(lane: Lane, failed: (error: unknown) => void): ReadingBehind;
-  /** Gives it its place among the originals; `exists` when one stands there already (nothing was changed). */
-  publish(original: string): Promise<'published' | 'exists'>;
-  /** Throws the file away unless it was published. */
-  discard(): Promise<void>;
 }
 
 /** The originals in `folder` for reading; `readBack` says whether a read there reaches the medium. Touches nothing. */
@@ -91,6 +101,21 @@ export async function openOriginals(disk: Disk, folder: string): Promise<Origina
   /** Folders of originals whose names are durable. */
   const durable = new Set<string>();
 
+  const stagingPlace = (): string => path.join(staging, `${run}-${++staged}.part`);
+  const stagedAt = (place: string): Written => {
+    let published = false;
+    return {
+      async publish(original) {
+        await makeFolders(disk, folder, path.posix.dirname(original), durable);
+        const outcome = await publish(disk, place, pathOf(original));
+        published = outcome === 'published';
+        return outcome;
+      },
+      async discard() {
+        if (!published) await remove(disk, place);
+      },
+    };
+  };
   const quarantineName = async (original: string): Promise<string> => {
     const name = original.slice(original.lastIndexOf('/') + 1);
     let place = `${LAYOUT.quarantine}/${name}`;
@@ -100,9 +125,12 @@ export async function openOriginals(disk: Disk, folder: string): Promise<Origina
 
   return {
     ...reading,
-    async stage() {
-      staged += 1;
-      return stageFile(disk, folder, path.join(staging, `${run}-${staged}.part`), readBack, durable);
+    stage: () => stageFile(disk, stagingPlace(), readBack, stagedAt),
+    stagingPlace,
+    stagedAt,
+    async makeRoomFor(originals) {
+      for (const inside of new Set(originals.map((original) => path.posix.dirname(original))))
+        await makeFolders(disk, folder, inside, durable);
     },
     quarantineName,
     async quarantine(original, name) {
@@ -122,15 +150,14 @@ function pathIn(folder: string, inside: string): string {
 
 async function stageFile(
   disk: Disk,
-  folder: string,
-  name: string,
+  place: string,
   readBack: ReadBack,
-  durable: Set<string>,
+  stagedAt: (place: string) => Written,
 ): Promise<Staged> {
   const direct = readBack === 'medium';
-  const file = await createNew(disk, name, direct ? DIRECT : 0);
+  const file = await createNew(disk, place, direct ? DIRECT : 0);
+  const written = stagedAt(place);
   let open = true;
-  let published = false;
   const closeOnce = async (): Promise<void> => {
     if (!open) return;
     open = false;
@@ -143,22 +170,17 @@ async function stageFile(
     async finish(bytes) {
       await closeOnce();
       // Cut by a buffered descriptor: not every system cuts to an odd length through a direct one.
-      const again = await disk.open(name, constants.O_RDWR);
+      const again = await disk.open(place, constants.O_RDWR);
       await closing(again, async () => {
         await again.truncate(bytes);
         await again.sync();
       });
     },
-    readBehind: (lane, failed) => readBehind(disk, name, readBack, lane, failed),
-    async publish(original) {
-      await makeFolders(disk, folder, path.posix.dirname(original), durable);
-      const outcome = await publish(disk, name, pathIn(folder, original));
-      published = outcome === 'published';
-      return outcome;
-    },
+    readBehind: (lane, failed) => readBehind(disk, place, readBack, lane, failed),
+    publish: (original) => written.publish(original),
     async discard() {
       await closeOnce();
-      if (!published) await remove(disk, name);
+      await written.discard();
     },
   };
 }

@@ -3,7 +3,8 @@ import type { ReadBack } from '#shared/clip';
 import type { Sha256 } from '#shared/ids';
 import { errnoOf, type Disk, type DiskFile } from './disk';
 import { closing, openToRead } from './files';
-import { READ_BACK_ALGORITHM, type Digests, type Digesting, type Lane } from './hashing';
+import { READ_BACK_ALGORITHM, type Digests } from './digester';
+import type { Digesting, Lane } from './hashing';
 import { BLOCK, DIRECT } from './medium';
 
 export interface Reread {

@@ -15,6 +15,7 @@ const sources = sourcesUnder(root, ['shared', 'electron', 'renderer', 'build', '
  */
 const WRITES_BY_ITSELF: Readonly<Record<string, string>> = {
   'electron/vault/disk.ts': 'is that table',
+  'electron/vault/immediate-disk.ts': 'is that table for worker threads',
   'electron/app/log.ts': 'the log for support staff, which must not depend on a vault',
   'electron/app/shot.ts': 'the picture goes where the command line says',
   'electron/catalog/open.ts': 'the folder for SQLite, which writes its own files; all of it can be made anew',

@@ -12,6 +12,7 @@ import { mountedSource } from '../../electron/intake/mounted-source';
 import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
 import type { Records } from '../../electron/intake/records';
 import { importCamera } from '../../electron/intake/run';
+import { smallInThreads, type SmallWork } from '../../electron/intake/small/threads';
 import type { FootageSource } from '../../electron/intake/source';
 import { turns } from '../../electron/station/turns';
 import { systemDisk } from '../../electron/vault/disk';
@@ -63,6 +64,7 @@ function put(name: string, content: Buffer | string): string {
 interface Changed {
   readonly source?: FootageSource;
   readonly records?: Records;
+  readonly small?: SmallWork;
   readonly signal?: AbortSignal;
   readonly onProgress?: (p: ImportProgress) => void;
 }
@@ -510,4 +512,75 @@ test('I3: a folder or a name that a killed import left is made durable before an
   expect(outcomes(report)).toEqual({ 'DCIM/a.mp4': 'sealed' });
   const day = path.dirname(original);
   expect(synced).toEqual(['', 'originals', 'originals/BC240001', day]);
+});
+
+test('many small files are sealed in batches, with the same outcomes as one by one', async () => {
+  const jpg = (bytes: number, seed: number): Buffer =>
+    Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), clip(bytes, seed)]);
+  for (let i = 0; i < 300; i++) put(`DCIM/${i}.jpg`, jpg(1000 + i, i % 290));
+  put('DCIM/long.mp4', clip((1 << 20) + 1, 1));
+  put('DCIM/limit.mp4', clip(1 << 20, 2));
+  put('unnamed', clip(5000, 3));
+  put('notes', 'no footage');
+  put('DCIM/claimed.mp4', clip(4000, 4));
+  put('DCIM/claimed.mp4.md5', createHash('md5').update(clip(4000, 4)).digest('hex'));
+  put('DCIM/gone.mp4', clip(4000, 5));
+  put('DCIM/grows.mp4', clip(4000, 6));
+  const mounted = mountedSource(card);
+  let listed = false;
+  const source: FootageSource = {
+    ...mounted,
+    async list() {
+      const files = await mounted.list();
+      if (!listed) {
+        fs.rmSync(path.join(card, 'DCIM/gone.mp4'));
+        fs.appendFileSync(path.join(card, 'DCIM/grows.mp4'), 'more');
+      }
+      listed = true;
+      return files;
+    },
+  };
+  const work = smallInThreads();
+  try {
+    const report = await run({ source, small: work });
+    const said = outcomes(report);
+    expect(said).toMatchObject({
+      'DCIM/long.mp4': 'sealed',
+      'DCIM/limit.mp4': 'sealed',
+      unnamed: 'sealed',
+      notes: 'skipped: not-footage',
+      'DCIM/claimed.mp4': 'sealed',
+      'DCIM/gone.mp4': 'failed: source-gone',
+      'DCIM/grows.mp4': 'failed: changed-while-reading',
+      'DCIM/0.jpg': 'sealed',
+    });
+    const byDigest = new Map(records.clips().map((c) => [c.sha256 as string, c]));
+    for (let i = 0; i < 300; i++) {
+      const content = jpg(1000 + i, i % 290);
+      const c = byDigest.get(sha256(content));
+      expect(said[`DCIM/${i}.jpg`]).toBe('sealed');
+      expect(fs.readFileSync(vault.pathOf(c?.original ?? '')).equals(content)).toBe(true);
+      expect(c).toMatchObject({
+        readBack: vault.readBack,
+        format: 'jpg',
+        blake3: blake3(content).toString('hex'),
+      });
+    }
+    expect(records.clips().find((c) => c.source === 'DCIM/claimed.mp4')?.claim).toMatchObject({
+      algorithm: 'md5',
+    });
+    expect(records.acts.filter(({ kind }) => kind === 'clip.sealed')).toHaveLength(records.clips().length);
+    expect(fs.readdirSync(path.join(vault.folder, 'staging'))).toEqual([]);
+
+    const again = await run({ small: work });
+    expect(new Set(again.files.map(({ outcome, reason }) => reason ?? outcome))).toEqual(
+      new Set(['already-sealed', 'sealed', 'not-footage', 'claim-file']),
+    );
+    expect(again.files.filter(({ outcome }) => outcome === 'sealed').map((f) => f.source)).toEqual([
+      'DCIM/grows.mp4',
+    ]);
+    expect(again.safeToUnplug).toBe(true);
+  } finally {
+    await work.close();
+  }
 });

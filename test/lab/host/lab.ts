@@ -49,6 +49,7 @@ function productFiles(): readonly (readonly [string, string])[] {
   return [
     ['lab-station.mjs', path.join(labFolder(), 'bundle', 'station.mjs')],
     ['hash-worker.cjs', path.join(dist, 'hash-worker.cjs')],
+    ['small-files.cjs', path.join(dist, 'small-files.cjs')],
     ['station.cjs', path.join(dist, 'station.cjs')],
   ];
 }
