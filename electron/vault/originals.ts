@@ -165,7 +165,7 @@ async function stageFile(
   };
   return {
     file,
-    path: name,
+    path: place,
     direct,
     async finish(bytes) {
       await closeOnce();

@@ -12,6 +12,7 @@ import type { Listed } from '#shared/card';
 import { instantOf } from '#shared/clock';
 import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
+import { walkersOf } from '../../electron/intake/probe/walkers';
 import { importCamera } from '../../electron/intake/run';
 import type { FootageSource } from '../../electron/intake/source';
 import { turns } from '../../electron/station/turns';
@@ -26,7 +27,8 @@ import { memoryDisk, type MemoryDisk } from './memory-disk';
 const FOLDER = path.resolve('/vault');
 const HEAD = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomavc1', 'latin1');
 const lanes = lanesOf(2);
-afterAll(() => lanes.close());
+const walkers = walkersOf(1);
+afterAll(() => Promise.all([lanes.close(), walkers.close()]));
 
 /** Twelve clips, two of them with the same content. */
 const card = new Map(
@@ -73,6 +75,7 @@ async function importOn(disk: Disk, records: Records): Promise<ImportReport> {
     source,
     vault: await openVault(disk, FOLDER),
     lanes,
+    walkers,
     records,
     profiles: [],
     now: () => 0,

@@ -12,7 +12,7 @@ import { mountedSource } from '../../electron/intake/mounted-source';
 import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
 import type { Records } from '../../electron/intake/records';
 import { importCamera } from '../../electron/intake/run';
-import { smallInThreads, type SmallWork } from '../../electron/intake/small/threads';
+import { smallInPlace, smallInThreads, type SmallWork } from '../../electron/intake/small/threads';
 import type { FootageSource } from '../../electron/intake/source';
 import { turns } from '../../electron/station/turns';
 import { systemDisk } from '../../electron/vault/disk';
@@ -583,4 +583,13 @@ test('many small files are sealed in batches, with the same outcomes as one by o
   } finally {
     await work.close();
   }
+});
+
+test('small files are copied one by one when the thread for them dies', async () => {
+  for (let i = 0; i < 12; i++) put(`DCIM/${i}.mp4`, clip(1000 + i, i));
+  const report = await run({
+    small: { ...smallInPlace(systemDisk), take: () => Promise.reject(new Error('died')) },
+  });
+  expect(new Set(Object.values(outcomes(report)))).toEqual(new Set(['sealed']));
+  expect(report.safeToUnplug).toBe(true);
 });

@@ -6,9 +6,9 @@ import { vaultFailure, vaultReason } from '../copy';
 import { describe } from '../describe';
 import { readClaim } from '../claim';
 import { confirmOriginal, placeOriginal, recorded } from '../place';
-import { kindOfFormat } from '../probe/format';
 import type { KnownClip } from '../records';
 import { alreadySealed, failedBecause, failedReport, sealed, skipped, type FileResult } from '../reports';
+import { sealFile } from '../seal-file';
 import type { Sealing, Wanted } from '../sealing';
 import { FileFailure, stopped } from '../source';
 import type { SmallFile, Taken } from './take';
@@ -27,7 +27,7 @@ interface InHand {
 
 /** A file that lies in staging, read back equal. */
 interface Ready extends InHand {
-  readonly copied: Extract<Taken, { outcome: 'staged' }>['copied'];
+  readonly taken: Extract<Taken, { outcome: 'staged' }>;
   readonly written: Written;
 }
 
@@ -54,9 +54,9 @@ export async function sealBatch(
     await s.gate();
     if (s.signal.aborted) throw stopped(s.signal);
     release = await s.vault.claim(plans.reduce((sum, { file }) => sum + file.bytes, 0));
-    const ready = await takeAll(batch, work, s);
+    const ready = await takeAll(batch, lane, work, s);
     await s.inTurn(
-      ready.map(({ copied }) => copied.sha256),
+      ready.map(({ taken }) => taken.copied.sha256),
       () => sealReady(ready, lane, work, s),
     );
   } catch (error) {
@@ -82,7 +82,12 @@ function knownFile({ file }: Wanted, s: Sealing): KnownClip | null {
 }
 
 /** Stages everything, and settles what needs no sealing. */
-async function takeAll(batch: readonly InHand[], work: SmallWork, s: Sealing): Promise<readonly Ready[]> {
+async function takeAll(
+  batch: readonly InHand[],
+  lane: Lane,
+  work: SmallWork,
+  s: Sealing,
+): Promise<readonly Ready[]> {
   const asked: { readonly inHand: InHand; readonly file: SmallFile }[] = [];
   for (const inHand of batch) {
     const { plan, place, known } = inHand;
@@ -92,7 +97,7 @@ async function takeAll(batch: readonly InHand[], work: SmallWork, s: Sealing): P
         from: s.source.place?.(plan.file) ?? (await contentOf(plan, s)),
         bytes: plan.file.bytes,
         place,
-        sniff: plan.do === 'sniff',
+        kind: plan.do === 'seal' ? plan.kind : null,
         withMd5: inHand.claimText !== null,
         known: known && { edges: known.edges, original: s.vault.pathOf(known.original) },
       };
@@ -102,10 +107,17 @@ async function takeAll(batch: readonly InHand[], work: SmallWork, s: Sealing): P
       inHand.result = failedReport(plan.file, error);
     }
   }
-  const taken = await work.take(
-    asked.map(({ file }) => file),
-    s.vault.readBack,
-  );
+  const taken = await work
+    .take(
+      asked.map(({ file }) => file),
+      s.vault.readBack,
+    )
+    .catch(() => null);
+  // The thread died or hangs. Which file did that is found when they are copied one by one.
+  if (!taken) {
+    for (const { inHand } of asked) inHand.result = await sealFile(inHand.plan, lane, s);
+    return [];
+  }
   return asked.flatMap(({ inHand, file }, i) => settle(inHand, file, taken[i] as Taken, s));
 }
 
@@ -113,7 +125,7 @@ function settle(inHand: InHand, file: SmallFile, taken: Taken, s: Sealing): read
   const { plan, known } = inHand;
   if (taken.outcome === 'staged') {
     s.onBytes(file.bytes);
-    return [Object.assign(inHand, { copied: taken.copied, written: s.vault.stagedAt(file.place) })];
+    return [Object.assign(inHand, { taken, written: s.vault.stagedAt(file.place) })];
   }
   inHand.staged = false;
   if (taken.outcome === 'failed') inHand.result = failedBecause(plan.file, taken.trouble);
@@ -142,14 +154,14 @@ async function sealReady(ready: readonly Ready[], lane: Lane, work: SmallWork, s
   const fresh = new Map<string, Ready>();
   const again: Ready[] = [];
   for (const file of ready) {
-    const { sha256 } = file.copied;
+    const { sha256 } = file.taken.copied;
     if (fresh.has(sha256) || s.records.withContent(sha256)) again.push(file);
     else fresh.set(sha256, file);
   }
   await sealFresh([...fresh.values()], lane, work, s);
   for (const file of again) {
-    const { plan, copied } = file;
-    const same = s.records.withContent(copied.sha256);
+    const { plan, taken } = file;
+    const same = s.records.withContent(taken.copied.sha256);
     try {
       if (same) file.result = await confirmOriginal(plan.file, same, file.written, lane, s);
       else await sealFresh([file], lane, work, s); // the one with the same content failed
@@ -191,8 +203,6 @@ async function sealFresh(files: readonly Ready[], lane: Lane, work: SmallWork, s
   }
 }
 
-function clipOf({ plan, copied, claimText }: Ready, s: Sealing): SealedClip {
-  // What is no footage by its content was passed over before.
-  const kind = plan.do === 'seal' ? plan.kind : (kindOfFormat(copied.format) ?? 'video');
-  return describe(plan, kind, copied, claimText, s);
+function clipOf({ plan, taken, claimText }: Ready, s: Sealing): SealedClip {
+  return describe(plan, taken.kind, taken.copied, claimText, taken.inside, s);
 }

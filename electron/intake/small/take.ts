@@ -3,15 +3,18 @@
  * still (see threads.ts), or in place.
  */
 import { READ_BACK_ALGORITHM, digester, incomingAlgorithms, type Digests } from '../../vault/digester';
-import type { ContentFormat, ReadBack } from '#shared/clip';
+import type { ContentFormat, MediaKind, ReadBack } from '#shared/clip';
 import type { Blake3, Sha256 } from '#shared/ids';
+import type { ContainerReport } from '#shared/media';
 import { errnoOf, type Disk, type DiskFile } from '../../vault/disk';
 import { closing, createNew, openToRead, remove, writeAll } from '../../vault/files';
 import { alignedMemory, BLOCK, DIRECT, wholeBlocks } from '../../vault/medium';
 import { vaultFailure, type Copied } from '../copy';
 import { edgesIn } from '../edges';
 import { openMounted, type MountedPlace } from '../mounted-file';
+import { bytesIn } from '../probe/bytes';
 import { formatOf, kindOfFormat } from '../probe/format';
+import { walk } from '../probe/walk';
 import type { ReadCalls } from '../read-calls';
 import { troubleOf, type Trouble } from '../reports';
 import { FileFailure, type SourceReader } from '../source';
@@ -26,8 +29,8 @@ export interface SmallFile {
   readonly bytes: number;
   /** The whole path at which to stage it. */
   readonly place: string;
-  /** Only to be taken if its content is that of a recording. */
-  readonly sniff: boolean;
+  /** Null: only to be taken if its content is that of a recording. */
+  readonly kind: MediaKind | null;
   readonly withMd5: boolean;
   /** What an earlier import sealed from a file of this name, length and time: taken for the same if the ends agree. */
   readonly known: { readonly edges: Sha256; readonly original: string } | null;
@@ -35,7 +38,12 @@ export interface SmallFile {
 
 /** What became of it. `staged` says that it is on the device, and was read back equal. */
 export type Taken =
-  | { readonly outcome: 'staged'; readonly copied: Copied }
+  | {
+      readonly outcome: 'staged';
+      readonly kind: MediaKind;
+      readonly copied: Copied;
+      readonly inside: ContainerReport;
+    }
   | { readonly outcome: 'known' | 'not-footage' }
   | { readonly outcome: 'failed'; readonly trouble: Trouble };
 
@@ -83,7 +91,8 @@ export async function takeSmall(files: readonly SmallFile[], taking: TakingWith)
     if (!one) return;
     await one.file.close().catch(inVault);
     const readBack = await readBackEqual(files[i] as SmallFile, buffer, one.came.digests, taking);
-    taken[i] = { outcome: 'staged', copied: copiedOf(one.came, readBack) };
+    const { kind, inside } = one.came;
+    taken[i] = { outcome: 'staged', kind, copied: copiedOf(one.came, readBack), inside };
   });
   return taken;
 }
@@ -94,6 +103,8 @@ interface CameIn {
   readonly edges: Sha256;
   readonly format: ContentFormat;
   readonly digests: Digests;
+  readonly kind: MediaKind;
+  readonly inside: ContainerReport;
 }
 
 /** A file that was written and is still open. */
@@ -134,8 +145,11 @@ async function readIn(
   if (file.known?.edges === edges && (await lengthOf(file.known.original, taking)) === bytes)
     return { outcome: 'known' };
   const format = formatOf(content.subarray(0, BLOCK));
-  if (file.sniff && kindOfFormat(format) === null) return { outcome: 'not-footage' };
-  return { bytes, edges, format, digests: digestsOf(content, file.withMd5) };
+  const kind = file.kind ?? kindOfFormat(format);
+  if (kind === null) return { outcome: 'not-footage' };
+  // It cannot last: the file is small, and in memory. A thread that dies of it is met by `SmallWork`.
+  const inside = walk(bytesIn(content), format, kind);
+  return { bytes, edges, format, digests: digestsOf(content, file.withMd5), kind, inside };
 }
 
 async function write({ place }: SmallFile, buffer: Uint8Array, came: CameIn, disk: Disk): Promise<Written> {
@@ -149,9 +163,11 @@ async function write({ place }: SmallFile, buffer: Uint8Array, came: CameIn, dis
   return { came, file };
 }
 
-function copiedOf({ digests, ...came }: CameIn, readBack: ReadBack): Copied {
+function copiedOf({ bytes, edges, format, digests }: CameIn, readBack: ReadBack): Copied {
   return {
-    ...came,
+    bytes,
+    edges,
+    format,
     sha256: digests.sha256 as Sha256,
     blake3: (digests.blake3 as Blake3 | undefined) ?? null,
     md5: digests.md5 ?? null,

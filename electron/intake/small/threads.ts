@@ -14,7 +14,7 @@ export type SmallRequest =
   | { readonly do: 'publish'; readonly files: ToPublish };
 export type SmallReply = readonly Taken[] | readonly Published[];
 
-/** The work on batches of small files. Rejects only when a thread dies. */
+/** The work on batches of small files. Rejects only when a thread dies, or says nothing for too long. */
 export interface SmallWork {
   /** Stages files, syncs them and reads them back; see {@link takeSmall}. */
   take(files: readonly SmallFile[], readBack: ReadBack): Promise<readonly Taken[]>;
@@ -34,6 +34,8 @@ export function smallInPlace(disk: Disk): SmallWork {
 
 /** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
 const YOUNG_MB = 4;
+/** A batch that takes longer hangs: its bytes would come in this time from the slowest card. */
+const PATIENCE_MS = 120_000;
 
 /** The system's files, in threads: as many as there are batches at a time, each kept for the next. */
 export function smallInThreads(): SmallWork {
@@ -57,9 +59,17 @@ export function smallInThreads(): SmallWork {
     const thread = idleOne() ?? start();
     const reply = await new Promise<SmallReply>((resolve, reject) => {
       const ended = (error?: unknown): void => {
+        clearTimeout(silence);
         reject(error instanceof Error ? error : new Error('the thread for small files has ended'));
       };
+      // Not waited for: a thread that hangs in a read ends when the read does.
+      const silence = setTimeout(() => {
+        all.delete(thread);
+        void thread.terminate();
+        ended();
+      }, PATIENCE_MS);
       thread.once('message', (message: SmallReply) => {
+        clearTimeout(silence);
         thread.off('error', ended).off('exit', ended);
         resolve(message);
       });
