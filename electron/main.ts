@@ -38,6 +38,9 @@ const DOCK_CLOSES_MS = 1_000;
 /** How often it is looked whether somebody left the window signed in. */
 const WATCH_IDLE_MS = 15_000;
 
+/** How often the vault process is told that something is being played. */
+const TELL_PLAYING_MS = 1_000;
+
 /** Exit codes: a bad command line, and a picture of imports that did not all end well. */
 const BAD_COMMAND_LINE = 2;
 const NOT_ALL_SAFE = 3;
@@ -176,6 +179,15 @@ function run(commandLine: CommandLine): void {
     vaultProcess.send({ type: 'peer' }, [port2]);
   }
 
+  let toldPlaying = -Infinity;
+  /** Lets the vault process know that it should leave the disk to the player. */
+  function tellPlaying(): void {
+    if (performance.now() - toldPlaying < TELL_PLAYING_MS) return;
+    toldPlaying = performance.now();
+    // Without a vault process nothing can disturb.
+    client.call('playing', {}).catch(() => undefined);
+  }
+
   const answer = dispatcher({
     handlers: handlersOf({
       client,
@@ -244,7 +256,7 @@ function run(commandLine: CommandLine): void {
   });
 
   lockSession(session.defaultSession);
-  serveSchemes(session.defaultSession, path.join(__dirname, '..', 'renderer'), tokens, report);
+  serveSchemes(session.defaultSession, path.join(__dirname, '..', 'renderer'), tokens, report, tellPlaying);
   vaultProcess.start();
   dockProcess.start();
   window = openWindow({

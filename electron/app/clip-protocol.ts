@@ -23,10 +23,11 @@ const ALWAYS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Answers requests for originals. `report` is told of originals that cannot be read. */
+/** Answers requests for originals. `report` is told of originals that cannot be read, `onPlay` of every piece that is read. */
 export function clipResponder(
   tokens: ClipTokens,
   report: (what: string, error: unknown) => void,
+  onPlay: () => void = () => undefined,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -35,7 +36,7 @@ export function clipResponder(
     const known = host === 'original' ? tokens.find(pathname.slice(1)) : null;
     if (!known) return new Response(null, { status: 404, headers: ALWAYS });
     try {
-      return await respond(request, known.file, known.mime, report);
+      return await respond(request, known.file, known.mime, report, onPlay);
     } catch (error) {
       report('original', error);
       return new Response(null, { status: 404, headers: ALWAYS });
@@ -48,6 +49,7 @@ async function respond(
   file: string,
   mime: string,
   report: (what: string, error: unknown) => void,
+  onPlay: () => void,
 ): Promise<Response> {
   const size = await withFile(file, async (handle) => (await handle.stat()).size);
   const range = readByteRange(request.headers.get('range'), size);
@@ -72,7 +74,7 @@ async function respond(
     },
   };
   if (request.method === 'HEAD' || first === end) return new Response(null, init);
-  return new Response(bytesOf(file, first, end, report), init);
+  return new Response(bytesOf(file, first, end, report, onPlay), init);
 }
 
 /** The bytes from `first` up to `end`, read piece by piece as the player takes them, and never ahead of it. */
@@ -81,12 +83,14 @@ function bytesOf(
   first: number,
   end: number,
   report: (what: string, error: unknown) => void,
+  onPlay: () => void,
 ): ReadableStream<Uint8Array> {
   let position = first;
   let wanted = true;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        onPlay();
         try {
           const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end - position));
           const read = await withFile(file, (handle) => handle.read(piece, 0, piece.length, position));

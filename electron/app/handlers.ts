@@ -82,6 +82,11 @@ export function handlersOf({
       const { file, mime } = await client.call('look-at-clip', args, account);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
+    'safekeeping.choose-place': () => places.chooseForCopies(),
+    'safekeeping.add-place': async ({ name }, account) => {
+      const folder = places.folderForCopies();
+      return client.call('add-copy-place', { folder, name }, account);
+    },
     'session.state': async () => {
       await vault.settled();
       return session.view();

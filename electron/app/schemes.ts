@@ -14,13 +14,14 @@ export function registerSchemes(): void {
   ]);
 }
 
-/** Answers both schemes in `session`: pages from `pages`, originals by `tokens`. */
+/** Answers both schemes in `session`: pages from `pages`, originals by `tokens`. `onPlay` is told of every piece of one. */
 export function serveSchemes(
   session: Session,
   pages: string,
   tokens: ClipTokens,
   report: (what: string, error: unknown) => void,
+  onPlay: () => void,
 ): void {
   session.protocol.handle('app', pageResponder(pages));
-  session.protocol.handle('clip', clipResponder(tokens, report));
+  session.protocol.handle('clip', clipResponder(tokens, report, onPlay));
 }

@@ -7,6 +7,7 @@ import type { EventName, StationEvents } from '#shared/contract/events';
 import type { ParsedArguments, RequestName, Result } from '#shared/contract/requests';
 import type { CameraFileView } from '#shared/contract/camera-set-up';
 import type { SignedInView } from '#shared/contract/people';
+import type { PlaceCandidateView } from '#shared/contract/safekeeping';
 import type { VaultView } from '#shared/contract/station';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
@@ -24,6 +25,8 @@ export type MainRequestName =
   | 'vault.open'
   | 'vault.again'
   | 'footage.look'
+  | 'safekeeping.choose-place'
+  | 'safekeeping.add-place'
   | 'session.state'
   | 'session.sign-in'
   | 'session.sign-out'
@@ -54,6 +57,17 @@ export type VaultCalls = {
     readonly args: { readonly folder: string };
     readonly result: { readonly freeBytes: number; readonly holds: 'nothing' | 'vault' | 'other-files' };
   };
+  /** What speaks against a folder as a place of second copies, without changing it. */
+  readonly 'look-at-copy-place': {
+    readonly args: { readonly folder: string };
+    readonly result: PlaceCandidateView;
+  };
+  readonly 'add-copy-place': {
+    readonly args: { readonly folder: string; readonly name: string };
+    readonly result: Record<string, never>;
+  };
+  /** A clip is being played: work that nobody waits for rests for a while. */
+  readonly playing: { readonly args: Record<string, never>; readonly result: null };
   /** Puts a look at a clip into the ledger, durable, and only then tells where its original lies. */
   readonly 'look-at-clip': {
     readonly args: { readonly clip: ClipId; readonly why: string | null };

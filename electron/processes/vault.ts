@@ -12,6 +12,7 @@ import { sourcePort } from './source-port';
 
 /** The window needs to be told no more often than people can see. */
 const TELL_EVERY_MS = 200;
+const TELL_SAFEKEEPING_MS = 500;
 
 keepMemoryFlat();
 
@@ -39,11 +40,20 @@ const docks = dockImports({
   onReturned: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   onSealed: (sealed) => tell({ type: 'event', name: 'footage.changed', value: { sealed } }),
 });
+let tellingSafekeeping: NodeJS.Timeout | null = null;
 let toldProgress = 0;
 const answer = answers(docks, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),
   devices: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   profile: () => tell({ type: 'event', name: 'profile.changed', value: null }),
+  safekeeping: () => {
+    tellingSafekeeping ??= setTimeout(() => {
+      tellingSafekeeping = null;
+      tell({ type: 'event', name: 'safekeeping.changed', value: null });
+    }, TELL_SAFEKEEPING_MS);
+  },
+  // The supervisor keeps what is said here in the log.
+  trouble: (what, error) => console.error(`${what}:`, error),
   people: (directory) => tell({ type: 'people', directory }),
   cameraFiles: (files) => tell({ type: 'camera-files', files }),
   verifying: (progress) => {

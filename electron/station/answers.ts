@@ -16,6 +16,7 @@ import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
 import { profileAnswers } from './answers/profile';
+import { safekeepingAnswers } from './answers/safekeeping';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { DockFiles } from '../dock/docks';
@@ -23,6 +24,7 @@ import type { Docks } from './docks';
 import { demoPeople } from './demo-people';
 import { openStation, type Station } from './open';
 import { peopleDesk, type PeopleDesk } from './people';
+import { openSafekeeping, type Safekeeping } from './safekeeping/safekeeping';
 
 export interface AnswersEvents {
   /** Another vault was opened. */
@@ -36,12 +38,17 @@ export interface AnswersEvents {
   readonly verifying: (progress: VerificationProgress) => void;
   /** What counts of makes of cameras; told when a vault is opened and whenever files change. */
   readonly cameraFiles: (files: DockFiles) => void;
+  /** Places, readings or damage have changed. */
+  readonly safekeeping: () => void;
+  /** Something that nobody waits for went wrong. */
+  readonly trouble: (what: string, error: unknown) => void;
 }
 
 /** The answers of one vault process, which has at most one vault open. */
 export function answers(docks: Docks, on: AnswersEvents): Answers {
   let station: Station | null = null;
   let people: PeopleDesk | null = null;
+  let keeping: Safekeeping | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
@@ -56,6 +63,10 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     const { profiles, adapters } = open().cameraFiles.current();
     on.cameraFiles({ profiles, adapters });
   };
+  const keep = (): Safekeeping => {
+    if (!keeping) throw failed('no-vault');
+    return keeping;
+  };
   const tellPeople = (): void => on.people(directoryOf(desk().everybody()));
   const ledger = ledgerAnswers(open, on.verifying);
   const leave = async (): Promise<void> => {
@@ -63,6 +74,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     const old = station;
     station = null;
     people = null;
+    keeping = null;
     docks.useStation(null);
     await docks.close();
     await old?.close();
@@ -72,8 +84,9 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     'open-vault': async ({ folder }) => {
       await leave();
       try {
-        station = await openStation({ folder, create: true });
+        station = await openStation({ folder, create: true, onTrouble: on.trouble });
         people = peopleDesk(station);
+        keeping = openSafekeeping(station, { onChange: on.safekeeping });
         trouble = null;
       } catch (error) {
         trouble = failureOf(error);
@@ -81,12 +94,15 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
       }
       void catchUpContinuity(station).then(() => docks.recount());
       tellFiles();
-      docks.useStation(station);
+      docks.useStation(station, keeping);
       tellPeople();
       on.station();
-      return vaultView(station);
+      return vaultView(station, keeping);
     },
-    'vault-state': async () => ({ vault: station ? await vaultView(station) : null, failure: trouble }),
+    'vault-state': async () => ({
+      vault: station && keeping ? await vaultView(station, keeping) : null,
+      failure: trouble,
+    }),
     'look-at-place': async ({ folder }) => ({
       freeBytes: (await systemDisk.space(await nearestFolder(folder))).freeBytes,
       holds: await whatIsIn(systemDisk, folder),
@@ -105,6 +121,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...footageAnswers(open),
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
+    ...safekeepingAnswers(open, keep),
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, on.profile),
     ...deviceAnswers(open, desk, docks, on.devices),
@@ -120,9 +137,11 @@ function directoryOf(people: People): Directory {
   };
 }
 
-async function vaultView({ vault, catalog, ledger }: Station): Promise<VaultView> {
+async function vaultView({ vault, catalog, ledger }: Station, { places }: Safekeeping): Promise<VaultView> {
   const { totalBytes, freeBytes, reserveBytes } = await vault.space();
   const { clips } = catalog.counts();
+  const damaged = catalog.damageCounts();
+  const inUse = places.all();
   return {
     place: vault.folder,
     totalBytes,
@@ -131,6 +150,12 @@ async function vaultView({ vault, catalog, ledger }: Station): Promise<VaultView
     clips,
     entries: ledger.size,
     keyKeptBy: ledger.keptBy,
+    safekeeping: {
+      places: inUse.length,
+      troubled: inUse.filter(({ n }) => places.trouble(n) !== null).length,
+      damagedOriginals: damaged.originals,
+      damagedCopies: damaged.copies,
+    },
   };
 }
 

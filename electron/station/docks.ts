@@ -2,7 +2,7 @@
  * Docked cameras and their imports. A camera that is identified is imported without anybody asking; its card tells
  * how far that is, and "safe" only when the import says so.
  */
-import type { DockCardView, ImportView } from '#shared/contract/dock';
+import type { DockCardView, ImportTotals, ImportView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import { failed, failureOf } from '#shared/failure';
 import type { DeviceId, DockId } from '#shared/ids';
@@ -12,6 +12,7 @@ import { checkAfterImport } from './continuity';
 import { equipmentDesk } from './equipment-desk';
 import { importInto, newSession } from './import';
 import type { Station } from './open';
+import { waitForCopies, type SecondCopies } from './second-copies';
 
 interface Docked {
   camera: DockedCamera;
@@ -25,7 +26,7 @@ export interface Docks {
   /** What is docked now, as the dock process sees it. */
   docked(cameras: readonly DockedCamera[]): void;
   /** A vault was opened (or closed, with null): imports that waited for one begin. */
-  useStation(station: Station | null): void;
+  useStation(station: Station | null, copies?: SecondCopies | null): void;
   cards(): readonly DockCardView[];
   /** Imports a camera again. Throws a FailureError when that is not possible. */
   import(dock: DockId): void;
@@ -56,6 +57,7 @@ export function dockImports(options: DocksOptions): Docks {
   const docks = new Map<DockId, Docked>();
   const running = new Set<Promise<void>>();
   let station: Station | null = null;
+  let copies: SecondCopies | null = null;
 
   const recount = (): void => {
     for (const dock of docks.values()) dock.unexplained = unexplainedOf(dock.camera, station);
@@ -106,8 +108,11 @@ export function dockImports(options: DocksOptions): Docks {
         signal: stop.signal,
         onProgress: (progress) => change(dock, { phase: 'copying', progress }),
       });
-      change(dock, ended(report, (into.now() - started) / 1000));
       options.onSealed(report.files.filter((f) => f.outcome === 'sealed').length);
+      await waitForCopies(copies, report, stop.signal, (left, trouble) =>
+        change(dock, { phase: 'second-copy', totals: totalsOf(report), left, trouble }),
+      );
+      change(dock, ended(report, (into.now() - started) / 1000));
       return report;
     } catch (error) {
       change(dock, {
@@ -155,8 +160,9 @@ export function dockImports(options: DocksOptions): Docks {
       }
       options.onChange();
     },
-    useStation(next) {
+    useStation(next, nextCopies = null) {
       station = next;
+      copies = nextCopies;
       for (const dock of docks.values()) if (dock.import.phase === 'none') begin(dock);
       options.onChange();
     },
@@ -205,8 +211,15 @@ function forgetGone(docks: Map<DockId, Docked>, camera: DockedCamera): void {
 }
 
 function ended(report: ImportReport, seconds: number): ImportView {
+  const totals = totalsOf(report);
+  return report.safeToUnplug
+    ? { phase: 'safe', totals, seconds }
+    : { phase: 'not-safe', totals, failure: report.failure };
+}
+
+function totalsOf(report: ImportReport): ImportTotals {
   const count = (outcome: string): number => report.files.filter((f) => f.outcome === outcome).length;
-  const totals = {
+  return {
     session: report.session,
     sealed: count('sealed'),
     alreadySealed: count('already-sealed'),
@@ -214,9 +227,6 @@ function ended(report: ImportReport, seconds: number): ImportView {
     failed: count('failed'),
     bytes: report.files.reduce((sum, f) => sum + (f.outcome === 'sealed' ? f.bytes : 0), 0),
   };
-  return report.safeToUnplug
-    ? { phase: 'safe', totals, seconds }
-    : { phase: 'not-safe', totals, failure: report.failure };
 }
 
 function cardOf({ camera, import: view, unexplained }: Docked): DockCardView {

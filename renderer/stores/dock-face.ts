@@ -14,6 +14,11 @@ export type DockFace =
       readonly totals: Phase<'not-safe'>['totals'];
       readonly failure: ShownFailure | null;
     }
+  | {
+      readonly kind: 'second-copy';
+      readonly left: number;
+      readonly trouble: Phase<'second-copy'>['trouble'];
+    }
   | { readonly kind: 'stopped'; readonly failure: ShownFailure }
   | { readonly kind: 'trouble'; readonly trouble: DockTrouble }
   | { readonly kind: 'copying'; readonly progress: Phase<'copying'>['progress'] }
@@ -36,12 +41,15 @@ export function dockFace(card: DockCardView): DockFace {
     case 'waiting':
     case 'listing':
     case 'copying':
+    case 'second-copy':
       break;
   }
   if (card.trouble) return { kind: 'trouble', trouble: card.trouble };
   switch (work.phase) {
     case 'copying':
       return { kind: 'copying', progress: work.progress };
+    case 'second-copy':
+      return { kind: 'second-copy', left: work.left, trouble: work.trouble };
     case 'listing':
       return { kind: 'listing' };
     case 'waiting':
@@ -64,6 +72,7 @@ export function dockTone(face: DockFace): DockTone {
     case 'trouble':
       return face.trouble === 'gone' || face.trouble === 'not-readable' ? 'danger' : 'attention';
     case 'copying':
+    case 'second-copy':
     case 'listing':
     case 'waiting':
       return 'working';
@@ -105,6 +114,7 @@ export function sessionOf(work: ImportView) {
     case 'copying':
       return work.progress.session;
     case 'safe':
+    case 'second-copy':
     case 'not-safe':
       return work.totals.session;
     case 'none':

@@ -5,6 +5,7 @@ import { displayName } from '#shared/display-name';
 import type { FailureCode } from '#shared/failure';
 import type { FindingCode } from '#shared/finding';
 import type { FailReason, SkipReason } from '#shared/intake';
+import type { DamageKind, PlaceTroubleCode } from '#shared/safekeeping';
 import { filled, SENTENCES, type Language } from '#shared/words/sentences';
 import { en } from './en';
 import { duration, signedDuration } from './formats';
@@ -40,6 +41,12 @@ export interface ShownContinuity {
   readonly values: Values;
 }
 
+/** What keeps a place of second copies from being used. */
+export interface ShownTrouble {
+  readonly code: PlaceTroubleCode;
+  readonly values?: Values | undefined;
+}
+
 export interface UsedWords {
   readonly language: ComputedRef<Language>;
   /** A label; `n` among the values also picks between one and many. */
@@ -48,6 +55,8 @@ export interface UsedWords {
   readonly failure: (failure: ShownFailure) => string;
   readonly reason: (reason: SkipReason | FailReason) => string;
   readonly finding: (finding: ShownFinding) => string;
+  readonly placeTrouble: (trouble: ShownTrouble) => string;
+  readonly damage: (how: DamageKind) => string;
   readonly continuity: (finding: ShownContinuity) => string;
   readonly gapReason: (reason: GapReason) => string;
 }
@@ -65,6 +74,8 @@ export function useWords(): UsedWords {
     },
     failure: (failure) => filled(sentences.value.failure[failure.code], shown(failure.values)),
     reason: (reason) => sentences.value.reason[reason],
+    placeTrouble: (trouble) => filled(sentences.value.placeTrouble[trouble.code], shown(trouble.values)),
+    damage: (how) => sentences.value.damage[how],
     finding: (finding) => filled(sentences.value.finding[finding.code], shown(finding.values)),
     continuity: ({ code, values }) => filled(sentences.value.continuity[code], shown(timed(values))),
     gapReason: (reason) => sentences.value.gapReason[reason],

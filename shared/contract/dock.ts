@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '../device';
 import { FAIL_REASONS, SKIP_REASONS } from '../intake';
+import { PLACE_TROUBLES } from '../safekeeping';
 import type { RequestShapes } from './shape';
 import {
   clipId,
@@ -38,12 +39,21 @@ const importTotals = z.object({
   bytes: count,
 });
 
+export type ImportTotals = z.infer<typeof importTotals>;
+
 /** What the import of a docked camera is doing; `safe` is the only phase in which it may be pulled. */
 export const importView = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
   z.object({ phase: z.literal('waiting') }),
   z.object({ phase: z.literal('listing') }),
   z.object({ phase: z.literal('copying'), progress: progressView }),
+  /** Everything is sealed; by the office's rule the camera stays until all of it has a second copy. */
+  z.object({
+    phase: z.literal('second-copy'),
+    totals: importTotals,
+    left: count,
+    trouble: z.enum(PLACE_TROUBLES).nullable(),
+  }),
   z.object({ phase: z.literal('safe'), totals: importTotals, seconds: z.number() }),
   z.object({ phase: z.literal('not-safe'), totals: importTotals, failure: failureView.nullable() }),
   z.object({ phase: z.literal('stopped'), failure: failureView }),

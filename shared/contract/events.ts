@@ -13,6 +13,8 @@ export interface StationEvents {
   'devices.changed': null;
   /** Another regulation was chosen, or a value of it changed. */
   'profile.changed': null;
+  /** Places of second copies, readings or damage have changed; at most twice a second. */
+  'safekeeping.changed': null;
   /** Somebody signed in or out, or may do other things now. */
   'session.changed': null;
   /** Another vault was opened, or the vault process came back. */
@@ -26,6 +28,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'ledger.verifying',
   'devices.changed',
   'profile.changed',
+  'safekeeping.changed',
   'session.changed',
   'station.changed',
 ];

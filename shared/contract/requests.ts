@@ -11,6 +11,7 @@ import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
 import { profileRequests } from './profile';
+import { safekeepingRequests } from './safekeeping';
 import { stationRequests } from './station';
 
 export const REQUESTS = {
@@ -23,6 +24,7 @@ export const REQUESTS = {
   ...continuityRequests,
   ...profileRequests,
   ...deviceRequests,
+  ...safekeepingRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

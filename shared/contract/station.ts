@@ -12,6 +12,8 @@ export const vaultView = z.object({
   clips: count,
   entries: count,
   keyKeptBy: z.enum(['keychain', 'file']),
+  /** Places of second copies, how many of them cannot be used now, and what is damaged and not healed. */
+  safekeeping: z.object({ places: count, troubled: count, damagedOriginals: count, damagedCopies: count }),
 });
 export type VaultView = z.infer<typeof vaultView>;
 

@@ -12,6 +12,7 @@ const viewOf = (place: string): VaultView => ({
   clips: 0,
   entries: 1,
   keyKeptBy: 'file',
+  safekeeping: { places: 0, troubled: 0, damagedOriginals: 0, damagedCopies: 0 },
 });
 
 /** A vault process over a few folders. */

@@ -1,11 +1,12 @@
 /** Keeping what was sealed: second copies, readings of everything, healing. One for each open station. */
 import type { SafekeepingView } from '#shared/contract/safekeeping';
 import { failed } from '#shared/failure';
-import type { ClipId, PlaceId } from '#shared/ids';
+import type { PlaceId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import type { SafekeepingRules } from '#shared/safekeeping';
 import type { JobHandle } from '../background';
 import type { Station } from '../open';
+import type { SecondCopies } from '../second-copies';
 import { addPlace, lookAtCandidate } from './candidate';
 import type { SafekeepingContext } from './context';
 import { copying, type Copying } from './copying';
@@ -14,7 +15,7 @@ import { placesOf, type Places } from './places';
 import { scrubbing, type ScrubResult, type ScrubRun } from './scrubbing';
 import { safekeepingView } from './view';
 
-export interface Safekeeping {
+export interface Safekeeping extends SecondCopies {
   readonly places: Places;
   state(): Promise<SafekeepingView>;
   lookAtCandidate(folder: string): ReturnType<typeof lookAtCandidate>;
@@ -28,10 +29,6 @@ export interface Safekeeping {
   stopScrub(): void;
   /** Tries again whatever waits for a place or for a proven copy. */
   retry(): void;
-  /** How many of these clips still lack the second copy that the rules want before a camera may go; 0: it may. */
-  copiesMissing(clips: readonly ClipId[]): number;
-  /** Calls `told` whenever copies were put on record, until the returned function is called. */
-  onCopied(told: () => void): () => void;
 }
 
 export interface SafekeepingOptions {
@@ -139,6 +136,7 @@ export function openSafekeeping(station: Station, options: SafekeepingOptions = 
       if (!unplugWaitsForCopy || catalog.placesInUse().length === 0) return 0;
       return catalog.withoutCopy(clips);
     },
+    trouble: () => places.all().flatMap(({ n }) => places.trouble(n)?.code ?? [])[0] ?? null,
     onCopied(told) {
       listeners.add(told);
       return () => void listeners.delete(told);

@@ -60,6 +60,8 @@ export const dockWords: typeof chinese = {
     left: '{time} left',
     estimating: 'estimating the time left',
     files: '{done} / {total} files',
+    allSealed: 'All footage is sealed',
+    secondCopyLeft: 'Making second copies: {text} clip left | Making second copies: {text} clips left',
   },
   safe: {
     title: 'Safe to unplug',

@@ -57,6 +57,8 @@ export const dockWords = {
     left: '剩余 {time}',
     estimating: '正在估算剩余时间',
     files: '{done} / {total} 个文件',
+    allSealed: '全部影像都已封存',
+    secondCopyLeft: '正在制作第二份拷贝，还差 {text} 段',
   },
   safe: {
     title: '可以拔下',
