@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import CamerasView from './views/cameras/CamerasView.vue';
 import DockView from './views/dock/DockView.vue';
 import ClipView from './views/footage/ClipView.vue';
 import FootageView from './views/footage/FootageView.vue';
@@ -21,6 +22,7 @@ export function makeRouter(): Router {
         children: [
           { path: 'integrity', name: 'ledger', component: LedgerView },
           { path: 'people', name: 'people', component: PeopleView },
+          { path: 'cameras', name: 'cameras', component: CamerasView },
         ],
       },
       { path: '/:rest(.*)*', redirect: '/dock' },

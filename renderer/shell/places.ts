@@ -23,6 +23,6 @@ export const PLACES: readonly Place[] = [
     path: '/ledger',
     word: 'place.ledger',
     icon: Tickets,
-    rights: ['ledger.check', 'people.see'],
+    rights: ['ledger.check', 'people.see', 'station.set-up'],
   },
 ];

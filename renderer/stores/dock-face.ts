@@ -26,7 +26,9 @@ export type DockFace =
   | { readonly kind: 'waiting' }
   /** Identified, and nothing has begun. */
   | { readonly kind: 'idle' }
-  | { readonly kind: 'recognising' };
+  | { readonly kind: 'recognising' }
+  /** A hidden camera is being asked to show its storage. */
+  | { readonly kind: 'opening' };
 
 export function dockFace(card: DockCardView): DockFace {
   const work = card.import;
@@ -55,7 +57,8 @@ export function dockFace(card: DockCardView): DockFace {
     case 'waiting':
       return { kind: 'waiting' };
     case 'none':
-      return card.state === 'identified' ? { kind: 'idle' } : { kind: 'recognising' };
+      if (card.state === 'identified') return { kind: 'idle' };
+      return { kind: card.transport === 'vendor' ? 'opening' : 'recognising' };
   }
 }
 
@@ -78,6 +81,7 @@ export function dockTone(face: DockFace): DockTone {
       return 'working';
     case 'idle':
     case 'recognising':
+    case 'opening':
       return 'calm';
   }
 }

@@ -1,4 +1,5 @@
 import { continuityWords } from './en/continuity';
+import { cameraWords } from './en/cameras';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
@@ -10,6 +11,7 @@ import type { Words } from './zh';
 export const en: Words = {
   ...shellWords,
   ...dockWords,
+  ...cameraWords,
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,

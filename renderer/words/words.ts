@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { createI18n, useI18n } from 'vue-i18n';
 import type { ContinuityCode, GapReason } from '#shared/continuity/finding';
+import type { CameraFileProblem } from '#shared/camera-file-problem';
 import { displayName } from '#shared/display-name';
 import type { FailureCode } from '#shared/failure';
 import type { FindingCode } from '#shared/finding';
@@ -59,6 +60,7 @@ export interface UsedWords {
   readonly damage: (how: DamageKind) => string;
   readonly continuity: (finding: ShownContinuity) => string;
   readonly gapReason: (reason: GapReason) => string;
+  readonly cameraFile: (problem: CameraFileProblem) => string;
 }
 
 /** The words of the language that the person chose. Call it in `setup`. */
@@ -76,6 +78,7 @@ export function useWords(): UsedWords {
     reason: (reason) => sentences.value.reason[reason],
     placeTrouble: (trouble) => filled(sentences.value.placeTrouble[trouble.code], shown(trouble.values)),
     damage: (how) => sentences.value.damage[how],
+    cameraFile: ({ code, values }) => filled(sentences.value.cameraFile[code], shown(values)),
     finding: (finding) => filled(sentences.value.finding[finding.code], shown(finding.values)),
     continuity: ({ code, values }) => filled(sentences.value.continuity[code], shown(timed(values))),
     gapReason: (reason) => sentences.value.gapReason[reason],

@@ -1,4 +1,5 @@
 import { continuityWords } from './zh/continuity';
+import { cameraWords } from './zh/cameras';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
@@ -9,6 +10,7 @@ import { shellWords } from './zh/shell';
 export const zh = {
   ...shellWords,
   ...dockWords,
+  ...cameraWords,
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,

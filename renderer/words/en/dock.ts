@@ -22,6 +22,8 @@ export const dockWords: typeof chinese = {
     used: '{used} / {total} used',
     battery: 'Battery',
     charging: 'charging',
+    resolution: 'Picture {width}×{height}',
+    holder: 'Says it belongs to {who}',
     clockAhead: "camera's clock is {time} ahead",
     clockBehind: "camera's clock is {time} behind",
     clockRight: "camera's clock is right",
@@ -50,6 +52,7 @@ export const dockWords: typeof chinese = {
     'folder-name': 'Number from the folder name',
   },
   copy: {
+    opening: 'Asking the camera to open its storage…',
     recognising: 'Recognising the camera…',
     waiting: 'Waiting for its turn',
     listing: 'Looking which files there are…',
@@ -119,7 +122,7 @@ export const dockWords: typeof chinese = {
     'no-answer':
       'It is plugged in and does not answer. No file was read and nothing was changed; unplug it, switch it off and on, and plug it in again.',
     'not-understood':
-      'Its answer is not what its adapter file says; it may be another model or firmware. Nothing in it was changed; have support look at "Camera adapters" on the Ledger page.',
+      'Its answer is not what its adapter file says; it may be another model or firmware. Nothing in it was changed; have support look at "Cameras" under "Ledger, settings".',
     'password-missing':
       'This make opens its storage only by a password, and none is kept here. No file was read and nothing was changed; an administrator can set it with "Set password".',
     'password-wrong':

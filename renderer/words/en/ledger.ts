@@ -35,5 +35,10 @@ export const ledgerWords: typeof chinese = {
     keychain: "the operating system's keychain",
     file: 'a file beside the vault (no keychain here)',
   },
-  ledgerTab: { all: 'Ledger and settings', integrity: 'Integrity', people: 'People and rights' },
+  ledgerTab: {
+    all: 'Ledger and settings',
+    integrity: 'Integrity',
+    people: 'People and rights',
+    cameras: 'Cameras',
+  },
 };

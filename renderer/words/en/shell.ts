@@ -24,6 +24,7 @@ export const shellWords: typeof chinese = {
   },
   act: {
     again: 'Try again',
+    cancel: 'Cancel',
     refresh: 'Refresh',
     clear: 'Clear filters',
     copy: 'Copy',

@@ -19,6 +19,8 @@ export const dockWords = {
     used: '已用 {used} / {total}',
     battery: '电量',
     charging: '充电中',
+    resolution: '画面 {width}×{height}',
+    holder: '机内登记 {who}',
     clockAhead: '记录仪时钟快 {time}',
     clockBehind: '记录仪时钟慢 {time}',
     clockRight: '记录仪时钟准确',
@@ -47,6 +49,7 @@ export const dockWords = {
     'folder-name': '编号来自文件夹名',
   },
   copy: {
+    opening: '正在请记录仪打开存储…',
     recognising: '正在识别记录仪…',
     waiting: '排队等待采集',
     listing: '正在查看有哪些文件…',
@@ -112,7 +115,7 @@ export const dockWords = {
     'no-answer':
       '它接在电脑上，但不回答。没有读取任何文件，影像没有改动；请拔下，把记录仪关机再开机，然后重新插入。',
     'not-understood':
-      '它的回答与适配文件所写的不符，可能是另一种型号或固件。没有改动它的任何内容；请维护人员到“台账”的“记录仪适配”中检查。',
+      '它的回答与适配文件所写的不符，可能是另一种型号或固件。没有改动它的任何内容；请维护人员到“台账与设置”的“记录仪适配”中检查。',
     'password-missing':
       '这种记录仪要用密码才能打开存储，本机还没有保存。没有读取任何文件，影像没有改动；请管理人员点“设置密码”。',
     'password-wrong':
