@@ -11,6 +11,7 @@ import type { ProfileAct } from './acts/profile';
 import type { DutyAct, StorageAct } from './acts/storage';
 import type { SafekeepingAct } from './acts/safekeeping';
 import type { VaultAct } from './acts/vault';
+import type { WitnessAct } from './acts/witness';
 import type { CanonicalValue } from './canonical-json';
 import type { Instant } from './clock';
 import type { Sha256 } from './ids';
@@ -34,7 +35,8 @@ export type Act =
   | DeviceAct
   | CheckoutAct
   | MissingAct
-  | InventoryAct;
+  | InventoryAct
+  | WitnessAct;
 
 export type ActKind = Act['kind'];
 

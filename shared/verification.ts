@@ -15,12 +15,21 @@ export const VERIFICATION_CODES = [
   'CHECKPOINT_KEY_UNKNOWN', // signed by a key that the ledger never admitted
   'CHECKPOINT_SIGNATURE_WRONG',
   'CHECKPOINT_ROOT_DIFFERS', // the entries are not those that were signed
+  'WITNESS_HEAD_MISSING', // fewer entries than in a state that was noted elsewhere
+  'WITNESS_HEAD_DIFFERS', // at that size, other entries than in the noted state
+  'WITNESS_NOTE_UNREADABLE',
+  'WITNESS_NOTE_FOREIGN', // it tells of another ledger
+  'WITNESS_KEY_UNKNOWN', // no key that the ledger admits has signed it
+  'WITNESS_SIGNATURE_WRONG', // the counter-signature of a witness that we know does not hold
   'CLIP_RECORDED_TWICE',
   'ORIGINAL_MISSING',
   'ORIGINAL_LENGTH_DIFFERS',
   'ORIGINAL_ALTERED', // same length, other content
   'ORIGINAL_UNREADABLE',
   'ORIGINAL_UNRECORDED', // a file among the originals that no entry and no interrupted import explains
+  'PROOF_UNREADABLE', // no proof file
+  'PROOF_PATH_WRONG', // its path does not lead from the entry to the signed tree
+  'PROOF_CLIP_DIFFERS', // it says of the clip what its entry does not
   'CATALOG_DIFFERS', // the catalog says something that the ledger does not
   'PLACE_UNREACHABLE', // a place of second copies that is away, or another disk in its stead
   'PLACE_LEDGER_DAMAGED',
@@ -37,6 +46,9 @@ export const VERIFICATION_CODES = [
   'COPY_PENDING', // clips that have no copy there yet
   'PLACE_LEDGER_BEHIND',
   'CHECKPOINT_BEHIND', // entries after the last signature
+  'KEY_NOT_COMPARED', // a proof was checked with the key that it brought itself
+  'ORIGINAL_NOT_COMPARED', // a proof was checked without the file that it is about
+  'EARLIER_NOT_CHECKED', // only what came after a signed state was asked for
   'CATALOG_MISSING', // will be rebuilt at the next start
 ] as const;
 
@@ -55,6 +67,17 @@ export interface VerificationReport {
   readonly clips: number;
   readonly failures: readonly VerificationFinding[];
   readonly notes: readonly VerificationFinding[];
+  /** The signed state that the verification began from; null when it began with the first entry. */
+  readonly since: VerifiedSince | null;
+}
+
+/** A signed state, and the proof (RFC 6962) that the ledger of today begins with it. Digests in hexadecimal. */
+export interface VerifiedSince {
+  readonly size: number;
+  readonly root: string;
+  readonly at: string;
+  readonly to: { readonly size: number; readonly root: string };
+  readonly proof: readonly string[];
 }
 
 /** How far a verification is with reading the originals again. */

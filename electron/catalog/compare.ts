@@ -150,6 +150,7 @@ const TABLES: readonly Table[] = [
   { name: 'places', key: ['n'], columns: '*', subject: (row) => String(row['place'] ?? 'vault') },
   { name: 'holdings', key: ['seq', 'place'], columns: '*', subject: entryOf },
   { name: 'safekeeping_rules', key: ['id'], columns: '*', subject: () => 'safekeeping rules' },
+  { name: 'witness', key: ['seq'], columns: '*', subject: entryOf },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
   {
     name: 'temp.search_terms',

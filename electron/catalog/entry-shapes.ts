@@ -117,3 +117,10 @@ export type ReadInterruption = z.output<typeof importInterrupted>;
 
 export const clipNamed = z.object({ clip: clipId });
 export type ReadClipNamed = z.output<typeof clipNamed>;
+
+export const ledgerHead = z.object({ size: count, root: sha256 });
+/** Seconds since 1970, up to the year 9999. */
+const seconds = count.max(253_402_300_799);
+export const witnessCosigned = ledgerHead.extend({ witness: text, publicKey: sha256, seconds });
+export const witnessSignedFor = ledgerHead.extend({ origin: text, publicKey: sha256, seconds });
+export const witnessRefused = ledgerHead.extend({ origin: text, publicKey: sha256, reason: text });

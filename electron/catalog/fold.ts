@@ -16,11 +16,12 @@ import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
 import { safekeepingFoldings } from './foldings/safekeeping';
 import { vaultFoldings } from './foldings/vault';
+import { witnessFoldings } from './foldings/witness';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 8;
+export const FOLD_VERSION = 9;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -104,6 +105,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...keptFoldings,
   ...safekeepingFoldings,
   ...equipmentFoldings,
+  ...witnessFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

@@ -42,6 +42,7 @@ import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
+import { witnessQueries, type WitnessQueries } from './witnesses';
 
 /** A file on a camera, as its listing shows it. */
 export interface ListedFile {
@@ -58,7 +59,7 @@ export interface Counts {
   readonly passedOver: number;
 }
 
-export interface Queries extends ContinuityQueries, DeepCheckQueries, SafekeepingQueries {
+export interface Queries extends ContinuityQueries, DeepCheckQueries, SafekeepingQueries, WitnessQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -114,6 +115,7 @@ export type Guard = <A extends readonly unknown[], R>(ask: (...args: A) => R) =>
 export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   const one = (sql: string, ...values: Value[]): Row | undefined => prepare(sql).get(...values);
   const count = (sql: string): number => integer(one(sql) ?? { n: 0 }, 'n');
+  const witness = witnessQueries(prepare);
   const passedOver = (): number => count('SELECT count(*) AS n FROM passed_over');
 
   return {
@@ -167,6 +169,11 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
       sessions: count('SELECT count(*) AS n FROM sessions'),
       passedOver: passedOver(),
     })),
+    witnessActs: guard((limit) => witness.witnessActs(limit)),
+    lastCosigned: guard(() => witness.lastCosigned()),
+    cosignedBy: guard((name) => witness.cosignedBy(name)),
+    remembered: guard((origin) => witness.remembered(origin)),
+    shownSizes: guard((limit) => witness.shownSizes(limit)),
   };
 }
 

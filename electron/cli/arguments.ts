@@ -3,9 +3,21 @@ import { parseArgs } from 'node:util';
 import { asInstant, type Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { asDeviceId, type DeviceId } from '#shared/ids';
+import type { Since } from '../station/verify';
 
 /** A folder, or a docked camera by its number. */
 export type ImportFrom = { readonly folder: string } | { readonly camera: DeviceId };
+
+/** What stations exchange through files. `why` also accepts another key than the station is known by. */
+export type WitnessCommand = {
+  readonly do: 'witness';
+  readonly vault: string;
+  readonly json: boolean;
+} & (
+  | { readonly step: 'export'; readonly file: string }
+  | { readonly step: 'sign'; readonly file: string; readonly out: string; readonly why: string | null }
+  | { readonly step: 'import'; readonly file: string; readonly why: string | null }
+);
 
 export type Command =
   | { readonly do: 'help' }
@@ -27,7 +39,26 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly do: 'probe'; readonly file: string; readonly json: boolean }
-  | { readonly do: 'verify'; readonly vault: string; readonly json: boolean }
+  | {
+      readonly do: 'verify';
+      readonly vault: string;
+      readonly since: Since | null;
+      /** States of the ledger as they were noted elsewhere, and files with such states. */
+      readonly heads: readonly string[];
+      readonly witnessFiles: readonly string[];
+      readonly json: boolean;
+    }
+  | {
+      readonly do: 'check-proof';
+      readonly proof: string;
+      readonly original: string | null;
+      /** The station's public key, as it is known from elsewhere. */
+      readonly key: string | null;
+      readonly json: boolean;
+    }
+  | { readonly do: 'prove'; readonly clip: string; readonly vault: string; readonly json: boolean }
+  | { readonly do: 'head'; readonly vault: string; readonly json: boolean }
+  | WitnessCommand
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
 export const HELP = `执法记录仪工作站 EviDock
@@ -44,8 +75,21 @@ export const HELP = `执法记录仪工作站 EviDock
       列出影像 List clips; T is 2026-07-13 or 2026-07-13T10:30:00+08:00
   station probe FILE [--json]
       检查一个文件的内部结构 Look into one file without importing it; exit 2 when it is damaged
-  station verify --vault DIR [--json]
-      验证完整性 Prove ledger, originals and catalog; exit 0 or 3
+  station verify --vault DIR [--since SEQ|T] [--head CODE] [--witness FILE] [--json]
+      验证完整性 Prove ledger, originals and catalog; exit 0 or 3. --since: only what was recorded since; the ledger is
+      proven to begin as it was signed then. --head, --witness: also that it still contains a state noted elsewhere
+  station verify --proof FILE [--original FILE] [--key HEX] [--json]
+      核对一份证明文件 Check the proof of one clip, with no vault; exit 0 or 3
+  station prove CLIP --vault DIR [--json]
+      证明一段影像已入台账 Print the proof that one clip is on record, as JSON
+  station head --vault DIR [--json]
+      台账状态码 Print the code of the ledger's signed state, for the shift sheet
+  station witness export FILE --vault DIR
+      导出见证申请 Write our signed state, for another station to counter-sign
+  station witness sign FILE --out FILE --vault DIR [--why TEXT]
+      为别站会签 Counter-sign another station's state; --why also accepts a new key of theirs
+  station witness import FILE --vault DIR [--why TEXT]
+      收存会签回执 Keep another station's counter-signature
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
 `;
@@ -56,6 +100,14 @@ const OPTIONS = {
   camera: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  since: { type: 'string' },
+  head: { type: 'string', multiple: true },
+  witness: { type: 'string', multiple: true },
+  proof: { type: 'string' },
+  original: { type: 'string' },
+  key: { type: 'string' },
+  out: { type: 'string' },
+  why: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -66,7 +118,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['vault', 'device', 'camera', 'json'],
   list: ['vault', 'device', 'from', 'to', 'json'],
   probe: ['json'],
-  verify: ['vault', 'json'],
+  verify: ['vault', 'since', 'head', 'witness', 'proof', 'original', 'key', 'json'],
+  prove: ['vault', 'json'],
+  head: ['vault', 'json'],
+  witness: ['vault', 'out', 'why', 'json'],
   rebuild: ['vault', 'json'],
 };
 
@@ -89,6 +144,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (file === undefined || file === '' || more.length > 0) throw wrong('probe takes one FILE');
     return { do: 'probe', file, json };
   }
+  if (name === 'verify' && values.proof !== undefined) return checkProofCommand(values, rest);
   if (vault === undefined || vault === '') throw wrong('--vault DIR is missing');
 
   const device = deviceIn(values.device);
@@ -100,10 +156,61 @@ export function parseCommand(words: readonly string[]): Command {
     const source: ImportFrom = camera === null ? { folder: folder ?? '' } : { camera };
     return { do: 'import', source, vault, device, json };
   }
+  if (name === 'prove') {
+    const [clip, ...more] = rest;
+    if (clip === undefined || more.length > 0) throw wrong('prove takes one CLIP');
+    return { do: 'prove', clip, vault, json };
+  }
+  if (name === 'witness') return witnessCommand(rest, vault, values);
   if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
   if (name === 'list')
     return { do: 'list', vault, device, from: time(values.from), to: time(values.to), json };
-  return { do: name === 'verify' ? 'verify' : 'rebuild', vault, json };
+  if (name === 'head') return { do: 'head', vault, json };
+  if (name === 'rebuild') return { do: 'rebuild', vault, json };
+  const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
+  if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);
+  const { head: heads = [], witness: witnessFiles = [] } = values;
+  return { do: 'verify', vault, since: since(values.since), heads, witnessFiles, json };
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function checkProofCommand(
+  { proof = '', original, key, json = false, ...more }: Values,
+  rest: readonly string[],
+): Command {
+  const [stray] = [...Object.keys(more), ...rest];
+  if (stray !== undefined) throw wrong(`"${stray}" does not go with --proof`);
+  const known = key?.toLowerCase() ?? null;
+  if (known !== null && !/^[0-9a-f]{64}$/.test(known)) throw wrong('--key is 64 hexadecimal digits');
+  return { do: 'check-proof', proof, original: original ?? null, key: known, json };
+}
+
+function witnessCommand(
+  [step, file, ...more]: readonly string[],
+  vault: string,
+  { out, why, json = false }: Values,
+): WitnessCommand {
+  const command = { do: 'witness', vault, json } as const;
+  if (file === undefined || more.length > 0)
+    throw wrong('witness takes export, sign or import, and one FILE');
+  if (step !== 'sign' && out !== undefined) throw wrong(`"witness ${step ?? ''}" takes no --out`);
+  if (step === 'export') {
+    if (why !== undefined) throw wrong('"witness export" takes no --why');
+    return { ...command, step, file };
+  }
+  if (step === 'import') return { ...command, step, file, why: why ?? null };
+  if (step !== 'sign') throw wrong(`unknown command "witness ${step ?? ''}"`);
+  if (out === undefined) throw wrong('--out FILE is missing');
+  return { ...command, step, file, out, why: why ?? null };
+}
+
+/** The number of an entry, or a time. */
+function since(text: string | undefined): Since | null {
+  if (text === undefined) return null;
+  if (/^\d{1,15}$/.test(text)) return { seq: Number(text) };
+  const at = time(text);
+  return at === null ? null : { at };
 }
 
 function deviceIn(text: string | undefined): DeviceId | null {

@@ -8,8 +8,10 @@ import { runList } from './list';
 import { EXIT, printLine, reportFailure } from './output';
 import { runProfiles } from './profiles';
 import { runProbe } from './probe';
+import { runHead, runProve } from './prove';
 import { runRebuild } from './rebuild';
-import { runVerify } from './verify';
+import { runCheckProof, runVerify } from './verify';
+import { runWitness } from './witness';
 
 async function run(command: Command): Promise<number> {
   switch (command.do) {
@@ -28,6 +30,14 @@ async function run(command: Command): Promise<number> {
       return runProbe(command);
     case 'verify':
       return runVerify(command);
+    case 'check-proof':
+      return runCheckProof(command);
+    case 'prove':
+      return runProve(command);
+    case 'head':
+      return runHead(command);
+    case 'witness':
+      return runWitness(command);
     case 'rebuild':
       return runRebuild(command);
   }

@@ -21,7 +21,8 @@ export function leafHash(leaf: Uint8Array): Buffer {
   return sha256(Buffer.concat([LEAF, leaf]));
 }
 
-function nodeHash(left: Buffer, right: Buffer): Buffer {
+/** The hash of a node over its two children. */
+export function nodeHash(left: Buffer, right: Buffer): Buffer {
   return sha256(Buffer.concat([NODE, left, right]));
 }
 

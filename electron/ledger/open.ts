@@ -13,6 +13,7 @@ import { makeFolders, readWhole } from '../vault/files';
 import { LAYOUT, VAULT_FORMAT } from '../vault/layout';
 import { LIMITS, openWriter, type LedgerLimits, type Position } from './append';
 import { takeBallast } from './ballast';
+import { cosigned } from './cosignature';
 import { draftOf, type StoredEntry } from './entry';
 import { groupCommit } from './group-commit';
 import { systemKeychain, type Keychain } from './keychain';
@@ -45,6 +46,8 @@ export interface Ledger {
    * we left it. At most 256 acts a call.
    */
   append(acts: readonly Act[], by: Actor, why?: string): Promise<readonly StoredEntry[]>;
+  /** A checkpoint's file with our counter-signature, as a witness of another ledger, at `seconds` since 1970. */
+  cosign(note: Buffer, checkpoint: SignedCheckpoint, seconds: number): Buffer;
   /** The entries from number `from` (0: all) to the last one on record now, each proven to follow the one before. */
   entries(from?: number): AsyncIterable<StoredEntry>;
   /** Waits for what is being written; nothing can be appended afterwards. */
@@ -123,6 +126,8 @@ export async function openLedger(options: OpenLedger): Promise<Ledger> {
       if (!open) throw failed('no-vault');
       return queue.append(acts.map((act) => draft(act, by, why)));
     },
+    cosign: (note, checkpoint, seconds) =>
+      cosigned(note, checkpoint, { name: originOf(vault), ...key }, seconds),
     entries: (from = 0) => readEntries({ disk, folder, from, until: writer.position().tail.size }),
     async close() {
       open = false;

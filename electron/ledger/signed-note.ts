@@ -26,16 +26,21 @@ export interface SignedCheckpoint extends Checkpoint {
 }
 
 /** Signatures that a checkpoint may carry, ours and witnesses'; C2SP asks for at least 16. */
-const MOST_SIGNATURES = 16;
+export const MOST_SIGNATURES = 16;
 /** No checkpoint is longer, in bytes. */
 export const LONGEST_CHECKPOINT = 64 << 10;
-/** C2SP's number for plain Ed25519 signatures. */
-const ED25519 = Buffer.of(1);
+/** C2SP's numbers for kinds of signatures: plain Ed25519 ones, and cosignatures of witnesses. */
+export const SIGNATURE = { ed25519: 1, cosignature: 4 } as const;
 const DASH = '\u2014';
 
 /** The origin line, and the name of the signing key, of a vault's ledger. */
 export function originOf(vault: string): string {
   return `evidock/${vault}`;
+}
+
+/** The id of the vault that an origin line names, or null when it names none of ours. */
+export function vaultOf(origin: string): string | null {
+  return /^evidock\/([0-9a-f]{32})$/.exec(origin)?.[1] ?? null;
 }
 
 /** The whole checkpoint file, signed. */
@@ -46,8 +51,13 @@ export function signedNote(
   const { origin, size, root, at } = checkpoint;
   const text = `${origin}\n${size}\n${root.toString('base64')}\ntime ${at}\n`;
   const signature = key.sign(Buffer.from(text));
-  const blob = Buffer.concat([keyIdOf(origin, key.publicKey), signature]).toString('base64');
-  return Buffer.from(`${text}\n${DASH} ${origin} ${blob}\n`);
+  return Buffer.from(`${text}\n${signatureLine(origin, SIGNATURE.ed25519, key.publicKey, signature)}`);
+}
+
+/** One line of signatures, with its line end. `kind` is one of {@link SIGNATURE}. */
+export function signatureLine(name: string, kind: number, publicKey: string, signature: Uint8Array): string {
+  const blob = Buffer.concat([keyIdOf(name, kind, publicKey), signature]).toString('base64');
+  return `${DASH} ${name} ${blob}\n`;
 }
 
 /** The checkpoint in a file, or null when the file has any other form than the one {@link signedNote} gives. */
@@ -62,13 +72,13 @@ export function parseNote(bytes: Buffer): SignedCheckpoint | null {
   const root = strictBase64(rootText);
   const at = asInstant(time);
   if (!Number.isSafeInteger(size) || root?.length !== 32 || at !== time) return null;
-  const signatures = lines.slice(0, -1).split('\n').map(signatureLine);
+  const signatures = lines.slice(0, -1).split('\n').map(readSignature);
   if (signatures.length > MOST_SIGNATURES || !signatures.every((s) => s !== null)) return null;
   const text = bytes.subarray(0, bytes.length - Buffer.byteLength(lines) - 1);
   return { origin, size, root, at, text, signatures };
 }
 
-function signatureLine(line: string): SignedCheckpoint['signatures'][number] | null {
+function readSignature(line: string): SignedCheckpoint['signatures'][number] | null {
   const parts = /^\u2014 ([^\s+]+) (\S+)$/.exec(line);
   const blob = parts?.[2] === undefined ? null : strictBase64(parts[2]);
   if (!parts?.[1] || !blob || blob.length < 5) return null;
@@ -80,14 +90,26 @@ function signatureLine(line: string): SignedCheckpoint['signatures'][number] | n
  * so and lies, `absent` when no line names this key.
  */
 export function signatureOf(checkpoint: SignedCheckpoint, publicKey: string): 'right' | 'wrong' | 'absent' {
-  const id = keyIdOf(checkpoint.origin, publicKey);
-  const ours = checkpoint.signatures.filter((s) => s.name === checkpoint.origin && s.keyId.equals(id));
+  const ours = signaturesBy(checkpoint, checkpoint.origin, SIGNATURE.ed25519, publicKey);
   if (ours.length === 0) return 'absent';
-  return ours.every((s) => isSignedBy(publicKey, checkpoint.text, s.signature)) ? 'right' : 'wrong';
+  return ours.every((signature) => isSignedBy(publicKey, checkpoint.text, signature)) ? 'right' : 'wrong';
 }
 
-function keyIdOf(name: string, publicKey: string): Buffer {
-  const key = Buffer.concat([Buffer.from(`${name}\n`), ED25519, Buffer.from(publicKey, 'hex')]);
+/** What stands in the lines that name this key as theirs. Nothing of it is proven. */
+export function signaturesBy(
+  { signatures }: SignedCheckpoint,
+  name: string,
+  kind: number,
+  publicKey: string,
+): readonly Buffer[] {
+  const id = keyIdOf(name, kind, publicKey);
+  return signatures
+    .filter((line) => line.name === name && line.keyId.equals(id))
+    .map(({ signature }) => signature);
+}
+
+function keyIdOf(name: string, kind: number, publicKey: string): Buffer {
+  const key = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(kind), Buffer.from(publicKey, 'hex')]);
   return sha256(key).subarray(0, 4);
 }
 

@@ -157,7 +157,7 @@ async function signedSegment(
 }
 
 /** The last line of a file, or null when it is not whole. */
-async function lastLine(disk: Disk, file: string): Promise<Buffer | null> {
+export async function lastLine(disk: Disk, file: string): Promise<Buffer | null> {
   const open = await openToRead(disk, file);
   return closing(open, async () => {
     const { bytes } = await open.stat();

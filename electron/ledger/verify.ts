@@ -16,10 +16,12 @@ import {
   originOf,
   parseNote,
   signatureOf,
+  vaultOf,
   type Checkpoint,
   type SignedCheckpoint,
 } from './signed-note';
 import { admittedBy } from './signer';
+import type { Anchor } from './since';
 
 export interface VerifyLedger {
   readonly disk: Disk;
@@ -27,6 +29,10 @@ export interface VerifyLedger {
   readonly folder: string;
   /** Whether surely nobody is writing: then a half-written end is a failure and an unsigned one is noted. */
   readonly quiet: boolean;
+  /** Begin behind this closed segment, and believe what was before. */
+  readonly anchor?: Anchor;
+  /** Sizes of which the tree's root is wanted in the report. */
+  readonly rootsAt?: ReadonlySet<number>;
   /** Told every entry that can be read and is canonical, in order, with the hash of its line. */
   readonly onEntry?: (entry: AnyEntry, hash: Sha256) => void | Promise<void>;
 }
@@ -39,13 +45,19 @@ export interface LedgerReport {
   /** How many there are in all. */
   readonly failureCount: number;
   readonly notes: readonly VerificationFinding[];
+  /** The roots at the sizes asked for; none for a size that there is not, or that lies where a part is missing. */
+  readonly roots: ReadonlyMap<number, Buffer>;
+  /** The keys that the entries admit. */
+  readonly keys: readonly string[];
+  /** The ledger's origin, as its first entry or else its last signature tells; null when neither does. */
+  readonly origin: string | null;
 }
 
 const MOST_LISTED = 1000;
 
 /** Verifies the ledger of a vault, also while another program appends to it. */
 export async function verifyLedger(job: VerifyLedger): Promise<LedgerReport> {
-  const { disk, folder, quiet } = job;
+  const { disk, folder, quiet, rootsAt, anchor } = job;
   const failures: VerificationFinding[] = [];
   const notes: VerificationFinding[] = [];
   let failureCount = 0;
@@ -61,22 +73,30 @@ export async function verifyLedger(job: VerifyLedger): Promise<LedgerReport> {
   const last = segments.at(-1);
   if (last === undefined) {
     fail('LEDGER_MISSING', LAYOUT.ledger);
-    return { entries: 0, failures, failureCount, notes };
+    const origin = signed?.origin ?? null;
+    return { entries: 0, failures, failureCount, notes, roots: new Map(), keys: [], origin };
   }
 
   let signedRoot: Buffer | null = null;
+  const roots = new Map<number, Buffer>();
   const line = judge(fail, (range) => {
     if (range.size === signed?.size) signedRoot = rootOf(range);
+    if (rootsAt?.has(range.size) === true || range.size === anchor?.checkpoint.size)
+      roots.set(range.size, rootOf(range));
   });
-  const admissions: Admissions = { vault: null, keys: [] };
+  const admissions: Admissions = anchor
+    ? { vault: vaultOf(anchor.checkpoint.origin), keys: [...anchor.admissions] }
+    : { vault: null, keys: [] };
   let gaps = false;
   let wasDisplaced = false; // then nothing leads on to the next one
-  let expected = 1;
-  for (const segment of segments) {
+  const first = (anchor?.segment ?? 0) + 1;
+  let expected = first;
+  for (const segment of segments.filter((n) => n >= first)) {
     tellMissing(expected, segment, fail);
     // Before the lines, so that a writer at work has not gone past it.
     const end = await readCheckpoint(disk, folder, closingName(segment));
-    line.begin(segment, segment > expected || wasDisplaced);
+    const isAnchored = anchor !== undefined && segment === first;
+    line.begin(segment, isAnchored || segment > expected || wasDisplaced);
     const isLast = segment === last;
     const { displaced } = await readSegment(job, { segment, isLast, line, admissions, fail });
     const open = isLast && end === 'CHECKPOINT_MISSING';
@@ -86,6 +106,7 @@ export async function verifyLedger(job: VerifyLedger): Promise<LedgerReport> {
     expected = segment + 1;
   }
   tellMissing(expected, (closings.at(-1) ?? 0) + 1, fail);
+  if (anchor) judgeAnchor(anchor, roots.get(anchor.checkpoint.size), admissions, fail);
 
   const trouble = signed ? signatureTrouble(signed, admissions) : checkpoint;
   line.finish(trouble ? null : signed);
@@ -98,7 +119,9 @@ export async function verifyLedger(job: VerifyLedger): Promise<LedgerReport> {
     const count = entries - signed.size;
     if (quiet && count > 0) notes.push({ code: 'CHECKPOINT_BEHIND', subject: CHECKPOINT, values: { count } });
   }
-  return { entries, failures, failureCount, notes };
+  const origin = admissions.vault === null ? (signed?.origin ?? null) : originOf(admissions.vault);
+  const keys = admissions.keys.map(({ publicKey }) => publicKey);
+  return { entries, failures, failureCount, notes, roots, keys, origin };
 }
 
 async function listed(disk: Disk, folder: string): Promise<Awaited<ReturnType<typeof listLedger>>> {
@@ -206,6 +229,19 @@ function signatureTrouble(
   const signature = latest ? signatureOf(checkpoint, latest.publicKey) : 'absent';
   if (signature === 'absent') return 'CHECKPOINT_KEY_UNKNOWN';
   return signature === 'wrong' ? 'CHECKPOINT_SIGNATURE_WRONG' : null;
+}
+
+/** Whether the state that was begun from is signed, and is what the next segment's header goes on from. */
+function judgeAnchor(
+  { segment, checkpoint, isChained }: Anchor,
+  root: Buffer | undefined,
+  admissions: Admissions,
+  fail: Report,
+): void {
+  const trouble = signatureTrouble(checkpoint, admissions);
+  if (trouble) fail(trouble, closingName(segment), { segment });
+  else if (!root?.equals(checkpoint.root)) fail('CHECKPOINT_ROOT_DIFFERS', closingName(segment), { segment });
+  if (!isChained) fail('CHAIN_BROKEN', String(checkpoint.size - 1), { seq: checkpoint.size - 1 });
 }
 
 /** Holds the checkpoint that a segment was closed with against the tree at the segment's end. */

@@ -3,17 +3,31 @@ import path from 'node:path';
 import type { SealedClip } from '#shared/clip';
 import { failed } from '#shared/failure';
 import type { AnyEntry } from '#shared/ledger';
-import type { VerificationFinding, VerificationProgress, VerificationReport } from '#shared/verification';
+import type {
+  VerificationFinding,
+  VerificationProgress,
+  VerificationReport,
+  VerifiedSince,
+} from '#shared/verification';
 import { compareWithLedger } from '../catalog/compare';
 import { isLocked } from '../catalog/lock';
+import type { WitnessKey } from '../ledger/cosignature';
+import { asNotedHead, signedHead } from '../ledger/head';
+import { isConsistent } from '../ledger/proof';
 import { readEntries } from '../ledger/segments';
-import { verifyLedger } from '../ledger/verify';
+import { anchorBefore, type Anchor, type Since } from '../ledger/since';
+import { openTree } from '../ledger/tree';
+import { verifyLedger, type LedgerReport } from '../ledger/verify';
+import { sizesOf, witnessFindings } from '../ledger/witnessed';
 import { errnoOf, systemDisk, type Disk } from '../vault/disk';
 import { exists } from '../vault/files';
 import { lanesOf, type Lanes } from '../vault/lanes';
 import { digestInPath, LAYOUT } from '../vault/layout';
 import { reread } from '../vault/read-back';
 import { whatIsIn } from '../vault/vault';
+import { witnessIn, witnessNotes } from './witness-notes';
+
+export type { Since } from '../ledger/since';
 
 /** What the ledger says of one original. */
 interface Recorded {
@@ -30,22 +44,40 @@ export interface VerifyOptions {
   /** Aborted to stop before the next original. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: VerificationProgress) => void;
+  /** Only what was recorded since; without this, everything. */
+  readonly since?: Since;
+  /** States of the ledger that were noted elsewhere: codes, or what a QR code said. */
+  readonly heads?: readonly string[];
+  /** Files with checkpoints that were kept elsewhere. */
+  readonly witnessFiles?: readonly string[];
 }
 
-/** Verifies the vault in `folder`. Throws FailureError `no-vault` or `cancelled`; what is wrong with it is in the report. */
+/**
+ * Verifies the vault in `folder`. Throws FailureError `no-vault`, `cancelled` or `head-code-unreadable`; what is wrong
+ * with the vault is in the report.
+ */
 export async function verifyVault(folder: string, options: VerifyOptions = {}): Promise<VerificationReport> {
-  const { disk = systemDisk, signal, onProgress = () => undefined } = options;
+  const { disk = systemDisk, signal, onProgress = () => undefined, since } = options;
+  const heads = (options.heads ?? []).map((text) => ({ text, noted: asNotedHead(text) }));
   if ((await whatIsIn(disk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
   const quiet = !isLocked(path.join(folder, LAYOUT.lock));
   const sealed = new Map<string, Recorded>();
   const failures: VerificationFinding[] = [];
   const notes: VerificationFinding[] = [];
+  const witnesses: WitnessKey[] = [];
+  const witnessed = await witnessNotes(disk, folder, options.witnessFiles ?? []);
+  const wanted = sizesOf(witnessed, heads);
+  const anchor = since && (await anchorBefore(disk, folder, since));
 
   const ledger = await verifyLedger({
     disk,
     folder,
     quiet,
+    ...(anchor && { anchor }),
+    rootsAt: wanted,
     onEntry: (entry) => {
+      const witness = witnessIn(entry);
+      if (witness) witnesses.push(witness);
       const clip = clipIn(entry);
       if (!clip) return;
       const first = sealed.get(clip.clip);
@@ -67,13 +99,29 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
   });
   failures.push(...ledger.failures);
   notes.push(...ledger.notes);
+  const roots = anchor ? await withEarlierRoots(disk, folder, anchor, ledger, wanted) : ledger.roots;
+  failures.push(...(await witnessFindings({ ...ledger, roots, witnesses }, witnessed, heads)));
 
+  const report = (entries: number): VerificationReport => ({
+    ok: failures.length === 0,
+    entries,
+    clips: sealed.size,
+    failures,
+    notes,
+    since: null,
+  });
   const lanes = lanesOf(2);
   try {
     await checkOriginals(sealed, { disk, folder, lanes, failures, notes }, { signal, onProgress });
-    await checkUnrecorded(sealed, { disk, folder, lanes, failures, notes });
+    if (!anchor) await checkUnrecorded(sealed, { disk, folder, lanes, failures, notes });
   } finally {
     await lanes.close();
+  }
+  if (anchor) {
+    const count = anchor.checkpoint.size;
+    notes.push({ code: 'EARLIER_NOT_CHECKED', subject: LAYOUT.ledger, values: { count } });
+    const proven = ledger.failures.length === 0 ? await sinceAnchor(disk, folder, anchor) : null;
+    return { ...report(ledger.entries), since: proven };
   }
   const catalogFile = path.join(folder, ...LAYOUT.catalogFile.split('/'));
   if (!(await exists(disk, catalogFile)))
@@ -83,7 +131,38 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
     for (const finding of differences) (finding.code === 'CATALOG_MISSING' ? notes : failures).push(finding);
   }
 
-  return { ok: failures.length === 0, entries: ledger.entries, clips: sealed.size, failures, notes };
+  return report(ledger.entries);
+}
+
+/** The roots at the wanted sizes, also at those before the anchor, which the verification did not pass. */
+async function withEarlierRoots(
+  disk: Disk,
+  folder: string,
+  { checkpoint }: Anchor,
+  { roots, failures }: LedgerReport,
+  wanted: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, Buffer>> {
+  const earlier = [...wanted].filter((size) => size < checkpoint.size);
+  if (earlier.length === 0 || failures.length > 0) return roots;
+  const tree = await openTree(disk, folder);
+  const all = new Map(roots);
+  for (const size of earlier) all.set(size, await tree.root(size));
+  return all;
+}
+
+/** The proof that the signed ledger of now begins with the anchor's. Throws `ledger-damaged` when there is none. */
+async function sinceAnchor(disk: Disk, folder: string, { checkpoint: then }: Anchor): Promise<VerifiedSince> {
+  const { checkpoint: now, tree } = await signedHead(disk, folder);
+  const path = await tree.consistency(then.size, now.size);
+  if (!isConsistent(then, now, path)) throw failed('ledger-damaged', { detail: 'CHECKPOINT_ROOT_DIFFERS' });
+  const hex = (root: Buffer): string => root.toString('hex');
+  return {
+    size: then.size,
+    root: hex(then.root),
+    at: then.at,
+    to: { size: now.size, root: hex(now.root) },
+    proof: path.map(hex),
+  };
 }
 
 interface Checking {
@@ -184,10 +263,20 @@ async function checkUnrecorded(sealed: ReadonlyMap<string, Recorded>, c: Checkin
 }
 
 async function* filesUnder(disk: Disk, folder: string, relative: string): AsyncGenerator<string> {
-  for (const name of await disk.names(path.join(folder, ...relative.split('/')))) {
+  for (const name of await namesIn(disk, path.join(folder, ...relative.split('/')))) {
     const inside = `${relative}/${name}`;
     const { isFolder } = await disk.stat(path.join(folder, ...inside.split('/')));
     if (isFolder) yield* filesUnder(disk, folder, inside);
     else yield inside;
+  }
+}
+
+/** The names in a folder; none when there is no such folder: what should lie in it is missed by itself. */
+async function namesIn(disk: Disk, folder: string): Promise<readonly string[]> {
+  try {
+    return await disk.names(folder);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
+    throw error;
   }
 }

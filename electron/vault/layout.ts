@@ -10,6 +10,8 @@
  *     ledger/segment-000001.jsonl …       entries
  *     ledger/checkpoint                   the signed size and root of the ledger
  *     ledger/ballast                      room kept so that the ledger can write on a full disk
+ *     witness/of-us/<size>-<witness>.note      our states that other stations counter-signed
+ *     witness/of-others/<vault>-<size>.note    states of other stations that we counter-signed
  *     keys/station-key.json               the signing key, where no keychain keeps it
  *     catalog/catalog.sqlite              what the ledger says, as tables; may be deleted
  *     camera-profiles/*.json              the office's own camera profiles and vendor adapters
@@ -27,6 +29,8 @@ export const LAYOUT = {
   staging: 'staging',
   quarantine: 'quarantine',
   ledger: 'ledger',
+  witnessOfUs: 'witness/of-us',
+  witnessOfOthers: 'witness/of-others',
   keys: 'keys',
   catalog: 'catalog',
   catalogFile: 'catalog/catalog.sqlite',

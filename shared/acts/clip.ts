@@ -13,4 +13,6 @@ export type ClipAct =
         readonly quarantined: string | null;
       };
     }
-  | { readonly kind: 'clip.looked-at'; readonly data: { readonly clip: ClipId } };
+  | { readonly kind: 'clip.looked-at'; readonly data: { readonly clip: ClipId } }
+  /** The proof that it is on record was written into a file for somebody else. */
+  | { readonly kind: 'clip.proof-given'; readonly data: { readonly clip: ClipId } };

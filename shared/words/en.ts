@@ -68,6 +68,18 @@ export const en: Sentences = {
       'The end of the ledger is missing: {expected} entries were signed, {found} are there. Writing has stopped; restore the ledger from a second copy.',
     'station-key-unusable':
       "This station's signing key cannot be read: {detail}. Writing has stopped, footage is still on the camera; call support.",
+    'head-code-unreadable':
+      '"{code}" is no code of a ledger’s state, or has a slip in it. Compare it with the shift sheet and enter it again; the ledger is not affected.',
+    'witness-file-unusable':
+      'The witness file "{file}" cannot be used: {detail}. Nothing was recorded; ask the other station to export it again.',
+    'witness-refused':
+      'Not counter-signed: the other ledger does not continue the state that we saw before ({remembered} entries then, {shown} now). It may have been put back or replaced; the refusal is on record. Keep both files and report it.',
+    'witness-key-changed':
+      'The other station uses another key than we know it by ({origin}). Not accepted; compare the key’s fingerprint with them in person, and give a reason if it is right.',
+    'witness-head-lost':
+      'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
+    'file-not-written':
+      'The file "{file}" could not be written: {detail}. Vault and ledger are not affected; check the disk it should go to and try again.',
     'catalog-failed':
       'The catalog cannot be used: {detail}. Footage and ledger are untouched; rebuild the catalog.',
     'source-missing':
@@ -221,12 +233,23 @@ export const en: Sentences = {
     CHECKPOINT_KEY_UNKNOWN: 'the ledger is signed by a key that was never admitted',
     CHECKPOINT_SIGNATURE_WRONG: 'the signature of the ledger is wrong',
     CHECKPOINT_ROOT_DIFFERS: 'the ledger is not the one that was signed',
+    WITNESS_HEAD_MISSING:
+      'a state noted elsewhere has {expected} entries and the ledger only {found}: it was put back to an earlier state',
+    WITNESS_HEAD_DIFFERS:
+      'the first {size} entries are not those of a state noted elsewhere: the ledger was put back and gone on with, or replaced',
+    WITNESS_NOTE_UNREADABLE: 'the witness file cannot be read',
+    WITNESS_NOTE_FOREIGN: 'the witness file tells of another ledger ({origin})',
+    WITNESS_KEY_UNKNOWN: 'the witness file is signed by no key that this ledger admitted',
+    WITNESS_SIGNATURE_WRONG: 'the counter-signature of {witness} is wrong',
     CLIP_RECORDED_TWICE: 'one clip is recorded twice (entries {first} and {second})',
     ORIGINAL_MISSING: 'the original is missing',
     ORIGINAL_LENGTH_DIFFERS: 'the original has {found} bytes and should have {expected}',
     ORIGINAL_ALTERED: 'the content of the original was altered',
     ORIGINAL_UNREADABLE: 'the original cannot be read: {detail}',
     ORIGINAL_UNRECORDED: 'a file among the originals that nothing explains',
+    PROOF_UNREADABLE: 'not a proof file, or damaged',
+    PROOF_PATH_WRONG: 'the path does not lead from the entry to the signed ledger',
+    PROOF_CLIP_DIFFERS: 'what the proof file says of the clip is not what the entry says',
     CATALOG_DIFFERS: 'the catalog does not agree with the ledger ({detail}); rebuild it',
     ORIGINAL_LEFT_OVER: 'whole, but an interrupted import did not come to record it; the next import will',
     ORIGINAL_WRITABLE: 'the original is not read-only',
@@ -243,6 +266,11 @@ export const en: Sentences = {
     COPY_PENDING: '{count} clips are not copied to "{name}" yet',
     PLACE_LEDGER_BEHIND: 'the copy of the ledger at "{name}" lacks the last {count} entries',
     CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
+    KEY_NOT_COMPARED:
+      "checked with the proof file's own key only; compare it with the one on a shift sheet or on the station's Ledger page: {key}",
+    ORIGINAL_NOT_COMPARED: 'no footage file was given, its content was not compared',
+    EARLIER_NOT_CHECKED:
+      'the first {count} entries and their originals were not checked now; proven is only that the ledger still begins with what was signed then',
     CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
   },
   continuity: {

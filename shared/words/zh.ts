@@ -53,6 +53,16 @@ export const zh: Sentences = {
       '台账缺少最后的记录：签名证明应有 {expected} 条，实有 {found} 条。已停止写入；请保持现状，从备份恢复台账。',
     'station-key-unusable':
       '无法读取本机的签名密钥：{detail}。已停止写入，影像仍在记录仪中；请联系维护人员。',
+    'head-code-unreadable':
+      '“{code}”不是台账状态码，或有一处抄写错误。请对照交接单逐字核对后重新输入；台账未受影响。',
+    'witness-file-unusable': '见证文件“{file}”不能用：{detail}。未做任何记录，请对方重新导出后再试。',
+    'witness-refused':
+      '未予会签：对方台账与本站此前见过的状态不衔接（此前 {remembered} 条，本次 {shown} 条）。对方台账可能被退回或被替换；本次拒绝已记入台账，请保留双方文件并报告。',
+    'witness-key-changed':
+      '对方使用的密钥与本站登记的不同（{origin}）。未予接受；请与对方当面核对密钥指纹，确认无误后注明原因再办理。',
+    'witness-head-lost':
+      '会签回执中的状态（{expected} 条）已不在本台账中（现有 {found} 条）：台账被退回或被替换过。请保持现状，立即运行完整性验证并报告；回执文件请妥善保存。',
+    'file-not-written': '文件“{file}”没有写成：{detail}。影像库和台账不受影响；请检查目标磁盘后再试一次。',
     'catalog-failed': '目录无法使用：{detail}。影像和台账不受影响，可用“重建目录”恢复。',
     'source-missing': '找不到来源“{place}”。未导入任何内容，请确认记录仪已连接。',
     'source-unreadable': '无法读取“{place}”：{detail}。记录仪中的影像未受影响，请重新插拔后再试。',
@@ -183,12 +193,22 @@ export const zh: Sentences = {
     CHECKPOINT_KEY_UNKNOWN: '台账由未登记的密钥签名',
     CHECKPOINT_SIGNATURE_WRONG: '台账的签名无效',
     CHECKPOINT_ROOT_DIFFERS: '台账内容与签名不符，记录被改动过',
+    WITNESS_HEAD_MISSING:
+      '在别处留存的状态有 {expected} 条记录，台账现在只有 {found} 条：台账已被退回到更早的状态',
+    WITNESS_HEAD_DIFFERS: '前 {size} 条记录与在别处留存的状态不是同一份：台账被退回后重写，或被替换',
+    WITNESS_NOTE_UNREADABLE: '见证文件无法读取',
+    WITNESS_NOTE_FOREIGN: '见证文件说的是另一份台账（{origin}）',
+    WITNESS_KEY_UNKNOWN: '见证文件不是由本台账登记过的密钥签名',
+    WITNESS_SIGNATURE_WRONG: '见证站 {witness} 的会签无效',
     CLIP_RECORDED_TWICE: '同一影像被记录了两次（第 {first} 条和第 {second} 条）',
     ORIGINAL_MISSING: '原件不见了',
     ORIGINAL_LENGTH_DIFFERS: '原件长度不对：应为 {expected} 字节，实为 {found} 字节',
     ORIGINAL_ALTERED: '原件内容被改动',
     ORIGINAL_UNREADABLE: '原件无法读取：{detail}',
     ORIGINAL_UNRECORDED: '原件文件夹中有来历不明的文件',
+    PROOF_UNREADABLE: '不是证明文件，或已损坏',
+    PROOF_PATH_WRONG: '证明路径不能从该条记录推出签名的台账',
+    PROOF_CLIP_DIFFERS: '证明文件所列的影像信息与台账记录不一致',
     CATALOG_DIFFERS: '目录与台账不一致（{detail}），请重建目录',
     ORIGINAL_LEFT_OVER: '完整的影像，但上次采集中断时未及记录，再次采集时会补记',
     ORIGINAL_WRITABLE: '原件未处于只读状态',
@@ -204,6 +224,9 @@ export const zh: Sentences = {
     COPY_PENDING: '存储位置“{name}”还差 {count} 段影像没有拷贝',
     PLACE_LEDGER_BEHIND: '存储位置“{name}”的台账副本还差最后 {count} 条记录',
     CHECKPOINT_BEHIND: '最后 {count} 条记录尚未签名',
+    KEY_NOT_COMPARED: '只用了证明文件自带的公钥；请与交接单或工作站“台账”页上的公钥核对：{key}',
+    ORIGINAL_NOT_COMPARED: '没有给出影像文件，未核对其内容',
+    EARLIER_NOT_CHECKED: '前 {count} 条记录及其原件本次没有核对；只证明了台账仍以当时签名的内容开头',
     CATALOG_MISSING: '目录不存在，下次启动时自动重建',
   },
   continuity: {

@@ -1,4 +1,5 @@
 /** Whatever is altered, removed or put elsewhere in a vault is found, with the right code. */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,9 @@ import { asDeviceId, type DeviceId } from '#shared/ids';
 import { mountedSource } from '../../electron/intake/mounted-source';
 import { importInto, newSession } from '../../electron/station/import';
 import { openStation } from '../../electron/station/open';
+import type { VerificationReport } from '#shared/verification';
 import { verifyVault } from '../../electron/station/verify';
+import { foundIn, secondVerifier, type Found } from './second-verifier';
 
 let folder: string;
 let whole: string;
@@ -43,7 +46,23 @@ beforeEach(() => {
 });
 
 const inVault = (name: string): string => path.join(vault, ...name.split('/'));
-const codes = async (): Promise<string[]> => (await verifyVault(vault)).failures.map((f) => f.code);
+const codes = async (): Promise<string[]> => (await verifyByBoth()).failures.map((f) => f.code);
+
+/** Verifies the vault, and the second verifier must find the same in it; only of the catalog it knows nothing. */
+async function verifyByBoth(): Promise<VerificationReport> {
+  const report = await verifyVault(vault);
+  const evidence = (found: VerificationReport['notes']): Found =>
+    foundIn(found.filter(({ code }) => !code.startsWith('CATALOG_')));
+  const failures = evidence(report.failures);
+  expect(secondVerifier(vault)).toMatchObject({
+    exitCode: failures.length === 0 ? 0 : 3,
+    entries: report.entries,
+    clips: report.clips,
+    failures,
+    notes: evidence(report.notes),
+  });
+  return report;
+}
 
 function flip(name: string, at: number): void {
   const file = inVault(name);
@@ -55,7 +74,7 @@ function flip(name: string, at: number): void {
 }
 
 test('an untouched copy of a vault is proven', async () => {
-  expect(await verifyVault(vault)).toMatchObject({ ok: true, clips: 3, failures: [], notes: [] });
+  expect(await verifyByBoth()).toMatchObject({ ok: true, clips: 3, failures: [], notes: [] });
 });
 
 test('a verification tells how far it is, and can be stopped without a trace', async () => {
@@ -67,12 +86,12 @@ test('a verification tells how far it is, and can be stopped without a trace', a
   await expect(verifyVault(vault, { signal: stop.signal })).rejects.toMatchObject({
     failure: { code: 'cancelled' },
   });
-  expect(await verifyVault(vault)).toMatchObject({ ok: true });
+  expect(await verifyByBoth()).toMatchObject({ ok: true });
 });
 
 test.each([0, 27, 4096, 9023])('C1: byte %i of an original is flipped', async (at) => {
   flip(originals[1] ?? '', at);
-  expect(await verifyVault(vault)).toMatchObject({
+  expect(await verifyByBoth()).toMatchObject({
     ok: false,
     failures: [{ code: 'ORIGINAL_ALTERED', subject: path.basename(originals[1] ?? '').slice(0, 32) }],
   });
@@ -88,6 +107,31 @@ test('C1: an original is removed, cut, replaced by a folder, or joined by a stra
   expect((await codes()).sort()).toEqual(['ORIGINAL_LENGTH_DIFFERS', 'ORIGINAL_MISSING']);
   fs.writeFileSync(inVault('originals/BC240001/stranger.mp4'), 'x');
   expect(await codes()).toContain('ORIGINAL_UNRECORDED');
+});
+
+test('C1: all originals are gone, and with them their folder', async () => {
+  fs.rmSync(inVault('originals'), { recursive: true, force: true });
+  expect(await codes()).toEqual(['ORIGINAL_MISSING', 'ORIGINAL_MISSING', 'ORIGINAL_MISSING']);
+  fs.writeFileSync(inVault('originals'), '');
+  expect(await codes()).toEqual(['ORIGINAL_MISSING', 'ORIGINAL_MISSING', 'ORIGINAL_MISSING']);
+});
+
+test('C1: an original that an interrupted import left is no failure, and one that can be written to is noted', async () => {
+  const bytes = Buffer.from('left over');
+  const name = `originals/BC240001/2026-07-13/${createHash('sha256').update(bytes).digest('hex')}.mp4`;
+  fs.mkdirSync(path.dirname(inVault(name)), { recursive: true });
+  fs.writeFileSync(inVault(name), bytes);
+  fs.chmodSync(inVault(originals[2] ?? ''), 0o644);
+  expect(await verifyByBoth()).toMatchObject({
+    ok: true,
+    notes: [{ code: 'ORIGINAL_WRITABLE' }, { code: 'ORIGINAL_LEFT_OVER', subject: name }],
+  });
+});
+
+test('C1: a link among the originals is none', async () => {
+  fs.rmSync(inVault(originals[0] ?? ''), { force: true });
+  fs.symlinkSync(path.join(whole, originals[0] ?? ''), inVault(originals[0] ?? ''));
+  expect(await codes()).toEqual(['ORIGINAL_MISSING']);
 });
 
 test('C1: two originals change places', async () => {
@@ -109,11 +153,11 @@ test('C2: the catalog says something that the ledger does not', async () => {
 test('a lost catalog is a note, and the ledger makes it anew', async () => {
   fs.rmSync(inVault('catalog'), { recursive: true });
   fs.mkdirSync(inVault('catalog'));
-  expect(await verifyVault(vault)).toMatchObject({ ok: true, notes: [{ code: 'CATALOG_MISSING' }] });
+  expect(await verifyByBoth()).toMatchObject({ ok: true, notes: [{ code: 'CATALOG_MISSING' }] });
   const station = await openStation({ folder: vault, create: false });
   expect(station.catalog.counts().clips).toBe(3);
   await station.close();
-  expect(await verifyVault(vault)).toMatchObject({ ok: true, notes: [] });
+  expect(await verifyByBoth()).toMatchObject({ ok: true, notes: [] });
 });
 
 test('C2: a lost ledger is never begun anew beside the originals', async () => {
@@ -129,7 +173,7 @@ test('two programs never write one vault', async () => {
   await expect(openStation({ folder: vault, create: false })).rejects.toMatchObject({
     failure: { code: 'vault-in-use' },
   });
-  expect(await verifyVault(vault)).toMatchObject({ ok: true });
+  expect(await verifyByBoth()).toMatchObject({ ok: true });
   await first.close();
   await (await openStation({ folder: vault, create: false })).close();
 });

@@ -28,7 +28,44 @@ test('the stable commands', () => {
     to: '2026-07-13T16:00:00.000Z',
     json: false,
   });
-  expect(parseCommand(['verify', '--vault=V'])).toEqual({ do: 'verify', vault: 'V', json: false });
+  const verify = { do: 'verify', vault: 'V', since: null, heads: [], witnessFiles: [], json: false };
+  expect(parseCommand(['verify', '--vault=V'])).toEqual(verify);
+  expect(parseCommand(['verify', '--vault=V', '--since', '120', '--head', '1-A', '--head=2-B'])).toEqual({
+    ...verify,
+    since: { seq: 120 },
+    heads: ['1-A', '2-B'],
+  });
+  expect(parseCommand(['verify', '--vault=V', '--since', '2026-07-13', '--witness', 'F'])).toEqual({
+    ...verify,
+    since: { at: '2026-07-13T00:00:00.000Z' },
+    witnessFiles: ['F'],
+  });
+  expect(parseCommand(['verify', '--proof', 'P', '--original', 'O', '--key', 'AB'.repeat(32)])).toEqual({
+    do: 'check-proof',
+    proof: 'P',
+    original: 'O',
+    key: 'ab'.repeat(32),
+    json: false,
+  });
+  expect(parseCommand(['prove', 'abcdef01', '--vault', 'V'])).toMatchObject({
+    do: 'prove',
+    clip: 'abcdef01',
+  });
+  expect(parseCommand(['head', '--vault', 'V'])).toMatchObject({ do: 'head' });
+  expect(parseCommand(['witness', 'export', 'F', '--vault', 'V'])).toMatchObject({
+    step: 'export',
+    file: 'F',
+  });
+  expect(parseCommand(['witness', 'sign', 'F', '--out', 'G', '--vault', 'V', '--why', 'W'])).toMatchObject({
+    step: 'sign',
+    file: 'F',
+    out: 'G',
+    why: 'W',
+  });
+  expect(parseCommand(['witness', 'import', 'F', '--vault', 'V'])).toMatchObject({
+    step: 'import',
+    why: null,
+  });
   expect(parseCommand(['rebuild', '--vault', 'V'])).toEqual({ do: 'rebuild', vault: 'V', json: false });
   expect(parseCommand(['import', '--camera', 'BC240001', '--vault', 'V'])).toMatchObject({
     do: 'import',
@@ -53,6 +90,17 @@ test.each([
   [['import', 'CARD', '--vault', 'V', '--device', '../up'], 'device-id-unusable'],
   [['list', '--vault', 'V', '--from', 'yesterday'], 'bad-arguments'],
   [['verify', '--vault', 'V', '--deep'], 'bad-arguments'],
+  [['verify', '--vault', 'V', '--since', 'yesterday'], 'bad-arguments'],
+  [['verify', '--vault', 'V', '--key', 'ab'.repeat(32)], 'bad-arguments'],
+  [['verify', '--vault', 'V', '--proof', 'P'], 'bad-arguments'],
+  [['verify', '--proof', 'P', '--key', 'xyz'], 'bad-arguments'],
+  [['prove', '--vault', 'V'], 'bad-arguments'],
+  [['prove', 'a', 'b', '--vault', 'V'], 'bad-arguments'],
+  [['witness', '--vault', 'V'], 'bad-arguments'],
+  [['witness', 'sign', 'F', '--vault', 'V'], 'bad-arguments'],
+  [['witness', 'export', 'F', '--out', 'G', '--vault', 'V'], 'bad-arguments'],
+  [['witness', 'export', 'F', '--why', 'W', '--vault', 'V'], 'bad-arguments'],
+  [['witness', 'burn', 'F', '--vault', 'V'], 'bad-arguments'],
   [['destroy', '--vault', 'V'], 'bad-arguments'],
   [['--json'], 'bad-arguments'],
 ])('%j is refused with a sentence', (words, code) => {

@@ -67,7 +67,7 @@ test('a new ledger begins with the vault and the key, signed', async () => {
     prev: created?.hash,
   });
   expect(ledger.head).toBe(admitted?.hash);
-  expect(await verify(disk)).toEqual({ entries: 2, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 2, ...wellSigned });
 });
 
 test('C2: what is appended comes back with its place, person and reason, and is what is stored', async () => {
@@ -115,7 +115,7 @@ test('any acts in any pieces, reopened at any time: one chain, one head, and it 
       expect(entries.slice(2).map(({ entry }) => entry.data)).toEqual(
         Array.from({ length: n }, (_, i) => act(i).data),
       );
-      expect(await verify(disk)).toEqual({ entries: n + 2, ...wellSigned });
+      expect(await verify(disk)).toMatchObject({ entries: n + 2, ...wellSigned });
     }),
     { numRuns: 60 },
   );
@@ -163,7 +163,7 @@ test('a segment is closed at its limit and keeps its last signature', async () =
   const wide = await open(disk, { limits: { ballastBytes: 0 } });
   await wide.append([act(50), act(51), act(52)], OPERATOR);
   expect(linesIn(disk, segmentName(4))).toHaveLength(5);
-  expect(await verify(disk)).toEqual({ entries: 13, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 13, ...wellSigned });
 });
 
 test('acts that no entry can hold are refused alone; those beside them are recorded', async () => {
@@ -184,7 +184,7 @@ test('acts that no entry can hold are refused alone; those beside them are recor
   ).rejects.toThrow(RangeError);
   expect(await ledger.append([], OPERATOR)).toEqual([]);
   await ledger.close();
-  expect(await verify(disk)).toEqual({ entries: 4, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 4, ...wellSigned });
 });
 
 test('closing waits for what is being written, and then nothing more goes in', async () => {
@@ -194,7 +194,7 @@ test('closing waits for what is being written, and then nothing more goes in', a
   await ledger.close();
   expect(await Promise.all(writing)).toHaveLength(3);
   expect(await failureOn(ledger.append([act(4)], OPERATOR))).toEqual({ code: 'no-vault' });
-  expect(await verify(disk)).toEqual({ entries: 5, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 5, ...wellSigned });
 });
 
 const cutsIn = async (disk: MemoryDisk): Promise<unknown[]> =>
@@ -216,7 +216,7 @@ test.each([
   expect(cut.bytes).toBe(torn.length);
   const kept = path.join(VAULT, 'quarantine', `ledger-tail-${cut.sha256}.bin`);
   expect(disk.contents().get(kept)?.toString()).toBe(torn);
-  expect(await verify(disk)).toEqual({ entries: 6, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 6, ...wellSigned });
   await ledger.close();
   await (await open(disk)).close();
   expect(await cutsIn(disk)).toHaveLength(1);
@@ -231,7 +231,7 @@ test('a segment that was begun and never got its header is taken away again', as
     await ledger.append([act(9)], OPERATOR);
     expect(linesIn(disk, segmentName(3))[0]).toContain('"first":6,');
     expect(await cutsIn(disk)).toHaveLength(begun === '' ? 0 : 1);
-    expect(await verify(disk)).toEqual({ entries: ledger.size, ...wellSigned });
+    expect(await verify(disk)).toMatchObject({ entries: ledger.size, ...wellSigned });
   }
 });
 
@@ -249,7 +249,7 @@ test('whole entries behind the signature, as a crash leaves them, are kept and s
   expect(await verify(disk, false)).toMatchObject({ failures: [], notes: [] });
   const again = await open(disk);
   expect(again).toMatchObject({ size: 8, head: ledger.head, checkpoint: { size: 8 } });
-  expect(await verify(disk)).toEqual({ entries: 8, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 8, ...wellSigned });
 });
 
 test('C2: a ledger that lost signed entries is not opened: so many were signed, so many are there', async () => {
@@ -435,14 +435,14 @@ test('a disk that fills up costs the ballast, and the entry is recorded', async 
   const full = await open(disk, { limits: { ballastBytes: 20_000 } });
   expect((await failureOn(full.append([act(2)], OPERATOR))).code).toBe('vault-full');
   expect(disk.contents().has(file('ballast'))).toBe(false);
-  expect(await verify(disk)).toEqual({ entries: 3, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 3, ...wellSigned });
 
   disk.put(path.join(VAULT, 'film'), null);
   await full.append([act(3)], OPERATOR);
   await full.close();
   await open(disk, { limits: { ballastBytes: 20_000 } });
   expect(disk.contents().get(file('ballast'))?.length).toBe(20_000);
-  expect(await verify(disk)).toEqual({ entries: 4, ...wellSigned });
+  expect(await verify(disk)).toMatchObject({ entries: 4, ...wellSigned });
 });
 
 test('verification can follow a writer at work', async () => {
@@ -477,7 +477,7 @@ test("on the system's own files: made, filled over several segments, opened agai
       for (let n = 10; n < 30; n++) await ledger.append([act(n)], OPERATOR);
       await ledger.close();
     }
-    expect(await verifyLedger({ disk: systemDisk, folder, quiet: true })).toEqual({
+    expect(await verifyLedger({ disk: systemDisk, folder, quiet: true })).toMatchObject({
       entries: 62,
       ...wellSigned,
     });

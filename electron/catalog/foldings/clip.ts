@@ -16,6 +16,9 @@ export const clipFoldings: Readonly<Record<ClipAct['kind'], Folding>> = {
   'clip.looked-at': folding(shapes.clipNamed, (db, place, { clip }) =>
     noteAct(db, place, clip, 'clip.looked-at'),
   ),
+  'clip.proof-given': folding(shapes.clipNamed, (db, place, { clip }) =>
+    noteAct(db, place, clip, 'clip.proof-given'),
+  ),
 };
 
 /** How grave a finding is, as `worst` counts it. */

@@ -7,6 +7,7 @@ import { MEDIA } from './005-media';
 import { KEPT_ACTS } from './006-kept-acts';
 import { SAFEKEEPING } from './007-safekeeping';
 import { EQUIPMENT } from './008-equipment';
+import { WITNESS } from './009-witness';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -18,6 +19,7 @@ const STEPS: readonly string[] = [
   KEPT_ACTS,
   SAFEKEEPING,
   EQUIPMENT,
+  WITNESS,
 ];
 
 /** The version of the tables that this program works with. */
