@@ -109,22 +109,26 @@ export function jpegCheck(width: number | null, height: number | null): PictureC
   let head = 0;
   let seen = 0;
   let tail = Buffer.alloc(0);
+  /** Zeros that stand behind the tail. */
+  let filling = 0;
   return {
     begin() {
       zeros.begin();
-      head = seen = 0;
+      head = seen = filling = 0;
       tail = Buffer.alloc(0);
     },
     see(piece) {
       for (let at = 0; seen + at < 2 && at < piece.length; at++) head = head * 256 + (piece[at] ?? 0);
       seen += piece.length;
       zeros.see(piece);
-      let end = piece.length;
-      end -= Math.min(zeros.atEnd(), end);
-      if (end === 0) return;
-      const last = piece.subarray(Math.max(0, end - TAIL), end);
-      // The piece is the reader's own memory: what is kept of it is a copy.
-      tail = end >= TAIL ? Buffer.from(last) : Buffer.concat([tail, last]).subarray(-TAIL);
+      const end = piece.length - Math.min(zeros.atEnd(), piece.length);
+      if (end > 0) {
+        const between = Buffer.alloc(Math.min(filling, TAIL));
+        // The piece is the reader's own memory: what is kept of it is a copy.
+        tail = Buffer.concat([tail, between, piece.subarray(Math.max(0, end - TAIL), end)]).subarray(-TAIL);
+        filling = 0;
+      }
+      filling += piece.length - end;
     },
     end() {
       const ended = tail.includes(END_MARK);

@@ -5,7 +5,7 @@ import type { ContainerReport } from '#shared/media';
 import { formatFindings } from '../findings';
 import { readAt, type Bytes } from './bytes';
 import { formatOf, kindOfFormat } from './format';
-import { walk } from './walk';
+import { walk, type WalkOptions } from './walk';
 
 export interface Probed extends ContainerReport {
   readonly format: ContentFormat;
@@ -17,7 +17,7 @@ export interface Probed extends ContainerReport {
 const HEAD = 4096;
 
 /** Probes bytes that go by the name `path`. Never throws but for reading the first of them. */
-export function probe(bytes: Bytes, path: string, alive?: () => void): Probed {
+export function probe(bytes: Bytes, path: string, options?: WalkOptions): Probed {
   if (bytes.length === 0)
     return {
       format: 'unknown',
@@ -29,7 +29,7 @@ export function probe(bytes: Bytes, path: string, alive?: () => void): Probed {
   const format = formatOf(readAt(bytes, 0, HEAD));
   const kind = kindOfName(path) ?? kindOfFormat(format);
   if (kind === null) return { format, kind, bytes: bytes.length, media: null, findings: [] };
-  const { media, findings } = walk(bytes, format, kind, alive);
+  const { media, findings } = walk(bytes, format, kind, options);
   return {
     format,
     kind,

@@ -15,7 +15,7 @@ function answer({ file, format, kind }: WalkRequest): WalkReply {
     parentPort?.postMessage('alive' satisfies WalkReply);
   };
   try {
-    return withFile(file, (bytes) => walk(bytes, format, kind, alive));
+    return withFile(file, (bytes) => walk(bytes, format, kind, { alive }));
   } catch (error) {
     // The file could not be opened or closed; what happens while it is read, the walk itself tells.
     return unfinished(errnoOf(error) ?? String(error));

@@ -42,17 +42,24 @@ const WALKS: Readonly<Partial<Record<ContentFormat, (bytes: Bytes, kind: MediaKi
 /** Bytes that are read in one step of the content pass: as many as a processor's own cache holds. */
 const STEP = 1 << 20;
 /** One buffer for all walks of a thread, which come one after the other. */
-let step: Buffer | null = null;
+let shared: Buffer | null = null;
+
+export interface WalkOptions {
+  /** Called at least once for each step. */
+  readonly alive?: () => void;
+  /** Bytes of a step; what is found does not depend on it. */
+  readonly step?: number;
+}
 
 /**
- * Walks through a file of the format that its content shows. `alive` is called at least once for each
- * {@link STEP} bytes. A walk that cannot be finished (the disk fails; a fault of ours) says so in a finding.
+ * Walks through a file of the format that its content shows. A walk that cannot be finished (the disk fails; a fault
+ * of ours) says so in a finding.
  */
 export function walk(
   bytes: Bytes,
   format: ContentFormat,
   kind: MediaKind,
-  alive: () => void = () => undefined,
+  { alive = () => undefined, step = STEP }: WalkOptions = {},
 ): ContainerReport {
   if (kind === 'side-log' || format === 'unknown' || format === 'text') return NOTHING;
   const begin = WALKS[format];
@@ -61,7 +68,7 @@ export function walk(
   try {
     const walking = begin(bytes, kind);
     alive();
-    if (walking.content) showAll(bytes, walking.content, alive);
+    if (walking.content) showAll(bytes, walking.content, step, alive);
     const report = worstFirst(walking.finish());
     // What the ledger could not take must not stop the clip.
     canonicalJson(report as unknown as CanonicalValue);
@@ -87,8 +94,8 @@ function worstFirst({ media, findings }: ContainerReport): ContainerReport {
 
 const NOTHING: ContainerReport = { media: null, findings: [] };
 
-function showAll(bytes: Bytes, content: ContentPass, alive: () => void): void {
-  const room = (step ??= Buffer.allocUnsafeSlow(STEP));
+function showAll(bytes: Bytes, content: ContentPass, step: number, alive: () => void): void {
+  const room = (shared ??= Buffer.allocUnsafeSlow(STEP)).subarray(0, step);
   for (let position = 0; position < bytes.length;) {
     const n = bytes.read(room.subarray(0, Math.min(room.length, bytes.length - position)), position);
     if (n === 0) throw new Error('the file became shorter');

@@ -48,8 +48,14 @@ const CLOCK = 2 ** 33;
 /** Steps of more than this are a new time line. */
 const LONGEST_STEP_MS = 60_000;
 
+/** A sync byte is believed again when so many packets follow. */
+const FOLLOWERS = 3;
+/** More than a packet and its followers. */
+const AHEAD = 1024;
+
 /** Follows the packets of the whole file. */
 export function tsContent(
+  fileBytes: number,
   spacing: Spacing,
   streams: readonly TsStream[],
 ): { readonly pass: ContentPass; readonly verdict: TsVerdict; readonly end: (length: number) => void } {
@@ -113,10 +119,23 @@ export function tsContent(
   /** The bytes from there on, as far as they were seen. */
   let carry: Buffer = Buffer.alloc(0);
 
+  /** Whether further packets follow the one at `at`; null when that lies beyond what is seen so far. */
+  const isSynced = (bytes: Buffer, at: number, position: number): boolean | null => {
+    for (let i = 1; i <= FOLLOWERS; i++) {
+      const place = at + i * stride;
+      if (position + place >= fileBytes) return true;
+      if (place >= bytes.length) return null;
+      if (bytes[place] !== SYNC) return false;
+    }
+    return true;
+  };
+
   const step = (bytes: Buffer, position: number): void => {
     let at = next - position;
-    while (at + PACKET <= bytes.length) {
-      if (bytes[at] === SYNC && (!searching || isSynced(bytes, at, stride))) {
+    while (at >= 0 && at + PACKET <= bytes.length) {
+      const synced = bytes[at] !== SYNC ? false : searching ? isSynced(bytes, at, position) : true;
+      if (synced === null) break;
+      if (synced) {
         searching = false;
         onPacket(bytes, at, position + at);
         at += stride;
@@ -138,7 +157,7 @@ export function tsContent(
   const pass: ContentPass = {
     see(chunk, position) {
       // A packet across two steps is met with its beginning kept from the first.
-      if (carry.length > 0) step(Buffer.concat([carry, chunk.subarray(0, PACKET)]), position - carry.length);
+      if (carry.length > 0) step(Buffer.concat([carry, chunk.subarray(0, AHEAD)]), position - carry.length);
       step(chunk, position);
       carry = next < position ? Buffer.concat([carry, chunk]) : Buffer.from(chunk.subarray(next - position));
     },
@@ -164,16 +183,6 @@ function partSum(stream: TsStream): PartSum {
     keys: keyFrames(),
     marksKeys: false,
   };
-}
-
-/** Whether further packets follow, as far as can be seen. */
-function isSynced(bytes: Buffer, at: number, stride: number): boolean {
-  for (let i = 1; i <= 3; i++) {
-    const place = at + i * stride;
-    if (place >= bytes.length) return true;
-    if (bytes[place] !== SYNC) return false;
-  }
-  return true;
 }
 
 function onPayload(part: PartSum, packet: Packet, content: Buffer, place: number, verdict: TsVerdict): void {

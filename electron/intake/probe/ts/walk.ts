@@ -17,7 +17,7 @@ export function walkTransportStream(bytes: Bytes, kind: MediaKind): Walk {
     return { content: null, finish: () => ({ media: null, findings: into.findings }) };
   }
   const streams = programmeOf(bytes, spacing);
-  const { pass, verdict, end } = tsContent(spacing, streams);
+  const { pass, verdict, end } = tsContent(bytes.length, spacing, streams);
   return {
     content: pass,
     finish(): ContainerReport {
