@@ -16,4 +16,4 @@ const result = fuzz({
 for (const { target, file, why } of result.failures) console.log(`\n${target}\n${file}\n${why}`);
 console.log(summary(result));
 if (result.failures.length > 0) process.exitCode = 1;
-process.disconnect?.();
+if (process.connected) process.disconnect();

@@ -7,7 +7,7 @@ const seconds = Number(process.env['EVIDOCK_FUZZ_SECONDS'] ?? 3);
 const seed = Number(process.env['EVIDOCK_FUZZ_SEED'] ?? 1);
 
 test(
-  'I4: whatever a camera sends, no parser throws, hangs or eats memory',
+  'I5: whatever a camera sends, no parser throws, hangs or eats memory',
   () => {
     const keep = path.join(process.env['EVIDOCK_ROOT'] ?? '.', '.cache', 'fuzz');
     const result = fuzz({ seconds, seed, keep });

@@ -24,7 +24,7 @@ function found({ bytes, file, expected }: DamagedClip): boolean {
 }
 
 describe('damage', () => {
-  test('I4: of the 27 cases of the matrix at least 25 are found, with the right severity', () => {
+  test('I5: of the 27 cases of the matrix at least 25 are found, with the right severity', () => {
     const cases = damagedClips(base);
     expect(cases).toHaveLength(27);
     const missed = cases.filter((each) => !found(each));
@@ -34,14 +34,14 @@ describe('damage', () => {
     ]);
   });
 
-  test('I4: further damage, of every container', () => {
+  test('I5: further damage, of every container', () => {
     const missed = moreDamage(base).filter((each) => !found(each));
     expect(missed.map(({ name, bytes, file }) => [name, said(probed(bytes, file))])).toEqual([]);
   });
 });
 
 describe('whole recordings', () => {
-  test('I4: none is accused', () => {
+  test('I5: none is accused', () => {
     const accused = intact.flatMap(({ name, bytes }) => {
       const { findings } = probed(bytes, 'a');
       return findings.some(blames) ? [[name, findings]] : [];
