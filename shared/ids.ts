@@ -7,6 +7,8 @@ type Id<K extends string> = string & { readonly [kind]: K };
 export type Sha256 = Id<'sha256'>;
 /** A BLAKE3 digest (256 bits) as 64 lower-case hexadecimal digits. */
 export type Blake3 = Id<'blake3'>;
+/** An SM3 digest as 64 lower-case hexadecimal digits. */
+export type Sm3 = Id<'sm3'>;
 /** One sealed clip: the first 32 hexadecimal digits of its SHA-256. Equal content is one clip. */
 export type ClipId = Id<'clip'>;
 /** A camera as the office knows it, e.g. `BC240001`: 1 to 40 of `A-Z a-z 0-9 _ -`. */

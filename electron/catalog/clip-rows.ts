@@ -4,7 +4,7 @@ import { mediaView } from '#shared/contract/media';
 import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
 import type { MediaFacts } from '#shared/media';
-import type { Blake3, ClipId, DeviceId, SessionId, Sha256 } from '#shared/ids';
+import type { Blake3, ClipId, DeviceId, SessionId, Sha256, Sm3 } from '#shared/ids';
 import { proofMark } from '#shared/proof';
 import { VAULT_PLACE } from './foldings/holdings';
 import { integer, integerOrNull, text, textOrNull, time, timeOrNull } from './columns';
@@ -56,6 +56,7 @@ export function clipAlone(row: Row): Omit<ClipView, 'sideLogs' | 'findings' | 'h
     ...clipRow(row),
     sha256: text(row, 'sha256') as Sha256,
     blake3: textOrNull(row, 'blake3') as Blake3 | null,
+    sm3: textOrNull(row, 'sm3') as Sm3 | null,
     original: text(row, 'original'),
     session: text(row, 'session') as SessionId,
     profile: textOrNull(row, 'profile'),

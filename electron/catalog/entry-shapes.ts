@@ -69,6 +69,8 @@ export const sealedClip = z.object({
 });
 export type ReadClip = z.output<typeof sealedClip>;
 
+export const clipHashed = z.object({ clip: clipId, algorithm: z.literal('sm3'), value: sha256 });
+
 export const importStarted = z.object({
   session: sessionId,
   device: z.object({ device: deviceId, from: text }),

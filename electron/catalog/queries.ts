@@ -34,6 +34,7 @@ import { integer, text, textOrNull, time } from './columns';
 import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
 import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
+import { digestQueries, type DigestQueries } from './digests';
 import { footagePages, type ClipPage } from './footage';
 import type { KeptAct, KeptKind } from './foldings/kept';
 import { keptActs } from './kept-acts';
@@ -59,7 +60,8 @@ export interface Counts {
   readonly passedOver: number;
 }
 
-export interface Queries extends ContinuityQueries, DeepCheckQueries, SafekeepingQueries, WitnessQueries {
+export interface Queries
+  extends ContinuityQueries, DeepCheckQueries, DigestQueries, SafekeepingQueries, WitnessQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -120,6 +122,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
 
   return {
     ...guarded(continuityQueries(prepare), guard),
+    ...guarded(digestQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
     ...guarded(safekeepingQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),

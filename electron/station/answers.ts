@@ -24,6 +24,7 @@ import type { Docks } from './docks';
 import { demoPeople } from './demo-people';
 import { openStation, type Station } from './open';
 import { peopleDesk, type PeopleDesk } from './people';
+import { sm3Digests } from './sm3';
 import { openSafekeeping, type Safekeeping } from './safekeeping/safekeeping';
 
 export interface AnswersEvents {
@@ -87,6 +88,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
         station = await openStation({ folder, create: true, onTrouble: on.trouble });
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
+        station.background.add(sm3Digests(station));
         trouble = null;
       } catch (error) {
         trouble = failureOf(error);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-export type Algorithm = 'sha256' | 'md5' | 'blake3';
+export type Algorithm = 'sha256' | 'md5' | 'blake3' | 'sm3';
 /** Hexadecimal. */
 export type Digests = Readonly<Partial<Record<Algorithm, string>>>;
 
@@ -21,18 +21,18 @@ const beginBlake3 = loadBlake3();
  * What a read-back is compared by: BLAKE3, computed from the same buffers as SHA-256, so that SHA-256, the digest of
  * record, is paid once; SHA-256 again where BLAKE3 is not to be had.
  */
-export const READ_BACK_ALGORITHM: Algorithm = beginBlake3 ? 'blake3' : 'sha256';
+export const READ_BACK_ALGORITHM: 'blake3' | 'sha256' = beginBlake3 ? 'blake3' : 'sha256';
 
-/** Begins a digest. Throws for BLAKE3 where that is not to be had. */
-export function digester(algorithm: Algorithm): Digester {
+/** Begins a digest. Throws for BLAKE3 where that is not to be had. SM3 has a way of its own: it may have to be loaded. */
+export function digester(algorithm: Exclude<Algorithm, 'sm3'>): Digester {
   if (algorithm !== 'blake3') return createHash(algorithm);
   if (!beginBlake3) throw new Error('BLAKE3 is not to be had here');
   return beginBlake3();
 }
 
 /** What is computed over a file that comes in. */
-export function incomingAlgorithms(withMd5: boolean): readonly Algorithm[] {
-  const wanted = new Set<Algorithm>(['sha256', READ_BACK_ALGORITHM]);
+export function incomingAlgorithms(withMd5: boolean): readonly Exclude<Algorithm, 'sm3'>[] {
+  const wanted = new Set<Exclude<Algorithm, 'sm3'>>(['sha256', READ_BACK_ALGORITHM]);
   if (withMd5) wanted.add('md5');
   return [...wanted];
 }

@@ -2,29 +2,40 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { digester, type Algorithm, type Digester } from './digester';
 import type { HashRequest, HashReply } from './hashing';
+import { beginSm3 } from './sm3';
 
 const memory = new Uint8Array((workerData as { memory: SharedArrayBuffer }).memory);
 const running = new Map<number, ReadonlyMap<Algorithm, Digester>>();
 
-function answer(request: HashRequest): HashReply | null {
+async function begin(algorithms: readonly Algorithm[]): Promise<ReadonlyMap<Algorithm, Digester>> {
+  const begun = new Map<Algorithm, Digester>();
+  for (const name of algorithms) begun.set(name, name === 'sm3' ? await beginSm3() : digester(name));
+  return begun;
+}
+
+async function answer(request: HashRequest): Promise<HashReply | null> {
   switch (request.do) {
     case 'begin':
-      running.set(request.id, new Map(request.algorithms.map((name) => [name, digester(name)])));
+      running.set(request.id, await begin(request.algorithms));
       return null;
     case 'update': {
       const bytes = memory.subarray(request.offset, request.offset + request.length);
-      for (const digester of running.get(request.id)?.values() ?? []) digester.update(bytes);
+      for (const digest of running.get(request.id)?.values() ?? []) digest.update(bytes);
       return { digests: null };
     }
     case 'end': {
-      const digesters = [...(running.get(request.id) ?? [])];
+      const digests = [...(running.get(request.id) ?? [])];
       running.delete(request.id);
-      return { digests: Object.fromEntries(digesters.map(([name, d]) => [name, d.digest('hex')])) };
+      return { digests: Object.fromEntries(digests.map(([name, digest]) => [name, digest.digest('hex')])) };
     }
   }
 }
 
+let inOrder = Promise.resolve();
 parentPort?.on('message', (request: HashRequest) => {
-  const reply = answer(request);
-  if (reply) parentPort?.postMessage(reply);
+  // A rejection here is one that nobody handles: it ends the thread, and whoever waits hears of that.
+  inOrder = inOrder.then(async () => {
+    const reply = await answer(request);
+    if (reply) parentPort?.postMessage(reply);
+  });
 });

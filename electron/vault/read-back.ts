@@ -3,7 +3,7 @@ import type { ReadBack } from '#shared/clip';
 import type { Sha256 } from '#shared/ids';
 import { errnoOf, type Disk, type DiskFile } from './disk';
 import { closing, openToRead } from './files';
-import { READ_BACK_ALGORITHM, type Digests } from './digester';
+import { READ_BACK_ALGORITHM, type Algorithm, type Digests } from './digester';
 import type { Digesting, Lane } from './hashing';
 import { BLOCK, DIRECT } from './medium';
 
@@ -13,35 +13,54 @@ export interface Reread {
   readonly readBack: ReadBack;
 }
 
+/** A whole file read and digested. */
+export interface Digested {
+  readonly bytes: number;
+  readonly digests: Digests;
+  readonly readBack: ReadBack;
+}
+
 /**
  * Reads a whole file and digests it; the next part is read while the last one is digested. Where this file cannot be
  * read past the cache, it is read from the cache and the answer says so.
  */
-export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
-  const digest = lane.digest(['sha256']);
+export async function digestFile(
+  disk: Disk,
+  file: string,
+  how: ReadBack,
+  lane: Lane,
+  algorithms: readonly Algorithm[],
+): Promise<Digested> {
+  const digest = lane.digest(algorithms);
   const at: Cursor = { position: 0 };
-  const readBack = await inTheBestWay(how, async (way) => {
-    const open = await openToRead(disk, file, flagsOf(way));
-    await closing(open, () => readOn(open, at, Infinity, lane, digest));
-    return way;
-  });
-  const { sha256 } = await digest.end();
-  return { bytes: at.position, sha256: sha256 as Sha256, readBack };
+  try {
+    const readBack = await inTheBestWay(how, async (way) => {
+      const open = await openToRead(disk, file, flagsOf(way));
+      await closing(open, () => readOn(open, at, Infinity, lane, digest));
+      return way;
+    });
+    return { bytes: at.position, digests: await digest.end(), readBack };
+  } catch (error) {
+    await digest.end().catch(() => undefined);
+    throw error;
+  }
 }
 
-/** What was read back of a file, and how. Compare `digests` with those of {@link READ_BACK_ALGORITHM} while writing. */
-export interface ReadBehind {
-  readonly bytes: number;
-  readonly digests: Digests;
-  readonly readBack: ReadBack;
+/** {@link digestFile} with the digest of record. */
+export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
+  const { bytes, digests, readBack } = await digestFile(disk, file, how, lane, ['sha256']);
+  return { bytes, sha256: digests.sha256 as Sha256, readBack };
 }
 
 /** A read-back that follows the writing. */
 export interface ReadingBehind {
   /** Says that the first `bytes` (whole blocks) have reached the device, and lets them be read back. */
   durable(bytes: number): void;
-  /** Says that all of the file has, waits for the rest and tells what was read. */
-  finish(): Promise<ReadBehind>;
+  /**
+   * Says that all of the file has, waits for the rest and tells what was read. To be compared by
+   * {@link READ_BACK_ALGORITHM} with what was digested while writing.
+   */
+  finish(): Promise<Digested>;
   /** Stops, and waits until nothing is read any more. Never throws. */
   stop(): Promise<void>;
 }

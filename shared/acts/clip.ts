@@ -1,5 +1,5 @@
 import type { SealedClip } from '../clip';
-import type { ClipId, SessionId } from '../ids';
+import type { ClipId, SessionId, Sm3 } from '../ids';
 
 /** What is done with one clip, from its sealing on. */
 export type ClipAct =
@@ -12,6 +12,11 @@ export type ClipAct =
         readonly session: SessionId;
         readonly quarantined: string | null;
       };
+    }
+  | {
+      readonly kind: 'clip.hashed';
+      /** A further digest, computed from the original when the station had time; its SHA-256 agreed in the same pass. */
+      readonly data: { readonly clip: ClipId; readonly algorithm: 'sm3'; readonly value: Sm3 };
     }
   | { readonly kind: 'clip.looked-at'; readonly data: { readonly clip: ClipId } }
   /** The proof that it is on record was written into a file for somebody else. */

@@ -15,6 +15,7 @@ import {
   placeId,
   sessionId,
   sha256,
+  sm3,
   text,
 } from './values';
 
@@ -60,6 +61,8 @@ export const clipView = clipRowView.extend({
   sha256,
   /** Null where it was not computed: old entries, and stations whose system has no BLAKE3. */
   blake3: blake3.nullable(),
+  /** Null until the station had time for it. */
+  sm3: sm3.nullable(),
   original: text,
   session: sessionId,
   profile: text.nullable(),

@@ -19,6 +19,7 @@ import type {
   RepairId,
   SessionId,
   Sha256,
+  Sm3,
 } from '../ids';
 
 export const text = z.string();
@@ -49,6 +50,7 @@ export const inventoryId = recordId.transform((t) => t as InventoryId);
 export const missingId = recordId.transform((t) => t as MissingId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
 export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);
+export const sm3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sm3);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);

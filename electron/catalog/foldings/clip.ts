@@ -13,6 +13,10 @@ export const clipFoldings: Readonly<Record<ClipAct['kind'], Folding>> = {
     noteAct(db, place, clip, 'clip.restored');
     heal(db, place, clip, VAULT_PLACE, null);
   }),
+  'clip.hashed': folding(shapes.clipHashed, (db, place, { clip, value }) => {
+    noteAct(db, place, clip, 'clip.hashed');
+    db.prepare('UPDATE clips SET sm3 = ? WHERE clip = ? AND sm3 IS NULL').run(value, clip);
+  }),
   'clip.looked-at': folding(shapes.clipNamed, (db, place, { clip }) =>
     noteAct(db, place, clip, 'clip.looked-at'),
   ),

@@ -44,6 +44,7 @@ export const footageWords: typeof chinese = {
     open: 'Look at {name}',
   },
   clip: {
+    sm3Later: 'computed when the station has time',
     back: 'Back to the footage',
     facts: 'Facts',
     findings: 'Findings',
@@ -113,7 +114,12 @@ export const footageWords: typeof chinese = {
     'freegps-block': 'a vendor’s block of positions',
     exif: 'EXIF of the photo',
   },
-  acts: { sealed: 'Sealed', lookedAt: 'Looked at', restored: 'Restored from the camera' },
+  acts: {
+    sealed: 'Sealed',
+    lookedAt: 'Looked at',
+    restored: 'Restored from the camera',
+    hashed: 'SM3 computed',
+  },
   player: {
     asking: 'Recording the look and opening the clip…',
     loading: 'Reading the picture…',

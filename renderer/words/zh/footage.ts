@@ -42,6 +42,7 @@ export const footageWords = {
     open: '查看 {name}',
   },
   clip: {
+    sm3Later: '工作站空闲时计算',
     back: '返回影像列表',
     facts: '基本情况',
     findings: '发现',
@@ -111,7 +112,7 @@ export const footageWords = {
     'freegps-block': '厂商定位数据块',
     exif: '照片 EXIF',
   },
-  acts: { sealed: '封存', lookedAt: '查看', restored: '从记录仪恢复原件' },
+  acts: { sealed: '封存', lookedAt: '查看', restored: '从记录仪恢复原件', hashed: '补算 SM3' },
   player: {
     asking: '正在登记查看并打开影像…',
     loading: '正在读取画面…',
