@@ -1,11 +1,13 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import CamerasView from './views/cameras/CamerasView.vue';
+import DevicesView from './views/devices/DevicesView.vue';
 import DockView from './views/dock/DockView.vue';
 import ClipView from './views/footage/ClipView.vue';
 import FootageView from './views/footage/FootageView.vue';
 import LedgerShell from './views/ledger/LedgerShell.vue';
 import LedgerView from './views/ledger/LedgerView.vue';
 import PeopleView from './views/people/PeopleView.vue';
+import ProfileView from './views/profile/ProfileView.vue';
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
 export function makeRouter(): Router {
@@ -14,6 +16,7 @@ export function makeRouter(): Router {
     routes: [
       { path: '/', redirect: '/dock' },
       { path: '/dock', name: 'dock', component: DockView },
+      { path: '/devices', name: 'devices', component: DevicesView },
       { path: '/footage', name: 'footage', component: FootageView },
       { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
       {
@@ -23,6 +26,7 @@ export function makeRouter(): Router {
           { path: 'integrity', name: 'ledger', component: LedgerView },
           { path: 'people', name: 'people', component: PeopleView },
           { path: 'cameras', name: 'cameras', component: CamerasView },
+          { path: 'profile', name: 'profile', component: ProfileView },
         ],
       },
       { path: '/:rest(.*)*', redirect: '/dock' },

@@ -36,13 +36,20 @@ export interface HandOutFacts {
 /** The checks of a hand-out, in the order in which they are shown. */
 export function handOutChecks(facts: HandOutFacts): readonly JudgedCheck[] {
   return [
+    ...deviceChecks(facts),
+    oneCameraCheck(facts.holds, facts.profile),
+    certificateCheck(facts.person),
+    assignedCheck(facts.file, facts.person.person),
+  ];
+}
+
+/** Those of them that ask nothing of the person: how fit the device is by itself. */
+export function deviceChecks(facts: Omit<HandOutFacts, 'person' | 'holds'>): readonly JudgedCheck[] {
+  return [
     faultCheck(facts.file, facts.profile),
     ...readingChecks(facts.file, facts.readings, facts.profile, facts.now),
     ageCheck(facts.readings, facts.profile, facts.now),
     oldFootageCheck(facts.unstored),
-    oneCameraCheck(facts.holds, facts.profile),
-    certificateCheck(facts.person),
-    assignedCheck(facts.file, facts.person.person),
   ];
 }
 

@@ -21,11 +21,12 @@ import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { DockFiles } from '../dock/docks';
 import type { Docks } from './docks';
-import { demoPeople } from './demo-people';
+import { demoPeople, demoRegulation } from './demo-people';
 import { openStation, type Station } from './open';
 import { peopleDesk, type PeopleDesk } from './people';
 import { sm3Digests } from './sm3';
 import { openSafekeeping, type Safekeeping } from './safekeeping/safekeeping';
+import { profileDesk } from './profile-desk';
 
 export interface AnswersEvents {
   /** Another vault was opened. */
@@ -111,6 +112,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     }),
     'demo-people': async () => {
       const signIn = await demoPeople(desk());
+      await demoRegulation(profileDesk(open()));
       tellPeople();
       return signIn;
     },

@@ -1,8 +1,10 @@
 import { isCommissioned } from '#shared/account';
 import type { AccountName, PersonId } from '#shared/ids';
+import { fushun } from '#shared/profile/fushun';
 import type { Role } from '#shared/role';
 import { accountActor } from './account';
 import type { PeopleDesk } from './people';
+import type { ProfileDesk } from './profile-desk';
 
 /** The password of every account of a demonstration. */
 const DEMO_PASSWORD = 'evidock-demo';
@@ -53,4 +55,13 @@ export async function demoPeople(desk: PeopleDesk): Promise<DemoSignIn> {
     await desk.createAccount({ account, person, roles: [...roles], password: DEMO_PASSWORD }, by);
   }
   return DEMO;
+}
+
+/** A demonstration works under one of the regulations, with what the program suggests for the rest. */
+export async function demoRegulation(desk: ProfileDesk): Promise<void> {
+  if (desk.view()) return;
+  const open = Object.entries(fushun.rules).flatMap(([name, rule]) =>
+    rule.state === 'not-stated' ? [[name, rule.suggestion] as const] : [],
+  );
+  await desk.choose('fushun', Object.fromEntries(open), accountActor('system'));
 }

@@ -1,7 +1,7 @@
 /** Devices at work: the register, hand-out and return, faults and repairs. What is allowed, the rules in `shared` say. */
 import { randomBytes } from 'node:crypto';
 import type { DeviceFacts } from '#shared/acts/device';
-import { handOutChecks, type HandOutFacts } from '#shared/checks';
+import { deviceChecks, handOutChecks, returnChecks, type HandOutFacts } from '#shared/checks';
 import {
   completeReturn,
   extend,
@@ -17,12 +17,12 @@ import type { ParsedArguments } from '#shared/contract/requests';
 import type { HandOutPreview } from '#shared/contract/devices';
 import type { DeviceFile } from '#shared/device-file';
 import { amendDevice, registerDevice, reinstateDevice, retireDevice } from '#shared/device-register';
+import { fittestFirst } from '#shared/fittest';
 import { holdsOf, openCheckoutOf, type Equipment } from '#shared/equipment';
 import { failed } from '#shared/failure';
 import { recordIdOf, type DeviceId, type PersonId, type SessionId } from '#shared/ids';
 import type { Act, Actor } from '#shared/ledger';
 import type { AgencyProfile } from '#shared/profile/agency';
-import { returnChecks } from '#shared/checks';
 import type { CameraReadings } from '#shared/readings';
 import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/repair';
 import { refused, type Ruling } from '#shared/ruling';
@@ -42,6 +42,8 @@ export interface EquipmentDesk {
   retire(args: ParsedArguments<'devices.retire'>, by: Actor): Promise<Refusals>;
   reinstate(args: ParsedArguments<'devices.reinstate'>, by: Actor): Promise<Refusals>;
   preview(device: DeviceId, person: PersonId | null, docked: ReadonlySet<DeviceId>): HandOutPreview;
+  /** The devices in stock, the fittest first. */
+  suggest(docked: ReadonlySet<DeviceId>): readonly DeviceId[];
   handOut(args: ParsedArguments<'checkout.hand-out'>, by: Actor): Promise<Refusals>;
   extend(args: ParsedArguments<'checkout.extend'>, by: Actor): Promise<Refusals>;
   handIn(args: ParsedArguments<'checkout.hand-in'>, by: Actor): Promise<Refusals>;
@@ -157,6 +159,26 @@ export function equipmentDesk(station: Station): EquipmentDesk {
         checks,
         refusals: [],
       };
+    },
+    suggest(docked) {
+      const equipment = catalog.equipmentNow();
+      const inForce = profile();
+      const candidates = [...equipment.devices.values()]
+        .filter(({ place }) => place.where === 'stock')
+        .map((file) => {
+          const [last] = catalog.checkoutsOf(file.device, 1);
+          const readings = catalog.lastReadings(file.device);
+          const seen = { file, readings, unstored: unstoredOn(file), profile: inForce, now: now() };
+          return {
+            file,
+            checks: deviceChecks(seen),
+            watch: false,
+            batteryPercent: readings.batteryPercent?.value ?? null,
+            dockedSince: docked.has(file.device) ? (catalog.lastImport(file.device)?.started ?? null) : null,
+            lastUsed: last?.end?.at ?? null,
+          };
+        });
+      return fittestFirst(candidates).map(({ file }) => file.device);
     },
     handOut: (args, by) =>
       ruled((equipment) => {

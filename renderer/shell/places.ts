@@ -1,4 +1,4 @@
-import { Film, Tickets, Upload } from '@element-plus/icons-vue';
+import { Film, Tickets, Upload, VideoCamera } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Right } from '#shared/contract/rights';
 import type { WordKey } from '../words/words';
@@ -17,6 +17,7 @@ export interface Place {
 /** The left rail from top to bottom; at most eight. */
 export const PLACES: readonly Place[] = [
   { id: 'dock', path: '/dock', word: 'place.dock', icon: Upload, rights: ['dock'] },
+  { id: 'devices', path: '/devices', word: 'place.devices', icon: VideoCamera, rights: ['device.see'] },
   { id: 'footage', path: '/footage', word: 'place.footage', icon: Film, rights: ['footage.list'] },
   {
     id: 'ledger',

@@ -1,9 +1,11 @@
 import { continuityWords } from './en/continuity';
 import { cameraWords } from './en/cameras';
+import { deviceWords } from './en/device';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
+import { profileWords } from './en/profile';
 import { shellWords } from './en/shell';
 import type { Words } from './zh';
 
@@ -16,4 +18,6 @@ export const en: Words = {
   ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
+  ...profileWords,
+  ...deviceWords,
 };

@@ -1,9 +1,11 @@
 import { continuityWords } from './zh/continuity';
 import { cameraWords } from './zh/cameras';
+import { deviceWords } from './zh/device';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
+import { profileWords } from './zh/profile';
 import { shellWords } from './zh/shell';
 
 /** Labels of the window in Simplified Chinese, in the offices' own words. The other languages have the same keys. */
@@ -15,6 +17,8 @@ export const zh = {
   ...continuityWords,
   ...ledgerWords,
   ...peopleWords,
+  ...profileWords,
+  ...deviceWords,
 };
 
 /** Every label and its place; a language that leaves one out does not compile. */

@@ -5,7 +5,6 @@ import { accountNameOf } from '../account';
 import type { Docks } from '../docks';
 import { equipmentDesk, type EquipmentDesk } from '../equipment-desk';
 import { checkoutOf, personLine, rowOf, type Refusals, type Seen } from '../equipment-views';
-import { fittestFirst } from '../fitness';
 import { lifeValues } from '../life-values';
 import { missingDesk } from '../missing-desk';
 import type { PeopleDesk } from '../people';
@@ -78,12 +77,7 @@ export function deviceAnswers(
     'devices.retire': (args, by) => done(desk().retire(args, by)),
     'devices.reinstate': (args, by) => done(desk().reinstate(args, by)),
     'checkout.identify': async ({ badge }) => personLine(await people().identify({ badge })),
-    'checkout.suggest': () =>
-      later(() => {
-        const all = seen();
-        const rows = [...all.equipment.devices.values()].map((file) => rowOf(file, all));
-        return fittestFirst(rows).map(({ device }) => device);
-      }),
+    'checkout.suggest': () => later(() => [...desk().suggest(docks.dockedDevices())]),
     'checkout.preview': ({ device, person }) =>
       later(() => desk().preview(device, person, docks.dockedDevices())),
     'checkout.hand-out': async (args, by) => {

@@ -40,5 +40,6 @@ export const ledgerWords: typeof chinese = {
     integrity: 'Integrity',
     people: 'People and rights',
     cameras: 'Cameras',
+    profile: 'Regulation',
   },
 };

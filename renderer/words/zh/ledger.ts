@@ -31,5 +31,11 @@ export const ledgerWords = {
     keychain: '操作系统的钥匙串',
     file: '影像库旁的文件（本机没有可用的钥匙串）',
   },
-  ledgerTab: { all: '台账与设置', integrity: '完整性', people: '人员与权限', cameras: '记录仪适配' },
+  ledgerTab: {
+    all: '台账与设置',
+    integrity: '完整性',
+    people: '人员与权限',
+    cameras: '记录仪适配',
+    profile: '制度',
+  },
 };
