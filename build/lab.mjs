@@ -102,7 +102,7 @@ runScript(async () => {
     console.log(`0 passed, 0 failed, ${countAll()} skipped`);
     return 0;
   }
-  await bringUpToDate(['hash-worker', 'small-files', 'station']);
+  await bringUpToDate(['hash-worker', 'small-files', 'walk-worker', 'station']);
   await bundleForGuest();
   const script = path.join(tests, 'guest', 'build-guest.sh');
   const agent = path.join(lab, 'bundle', 'agent.mjs');

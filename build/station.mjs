@@ -8,7 +8,7 @@ import { runScript } from './say.mjs';
 import { setUpPackages } from './set-up.mjs';
 
 /** @type {import('./entries.mjs').Entry[]} */
-const needed = ['station', 'hash-worker', 'small-files'];
+const needed = ['station', 'hash-worker', 'small-files', 'walk-worker'];
 
 /** Builds the command when it is stale: in a process of its own, whose memory is gone when the command runs. */
 async function bringStationUpToDate() {

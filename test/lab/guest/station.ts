@@ -39,7 +39,7 @@ async function start(vault: string): Promise<Running> {
           : mountedSource(camera.root, isPresent),
     onChange: () => {
       const safe = docks.cards().filter((card) => card.import.phase === 'safe');
-      void watch.release(safe.map(({ dock }) => dock));
+      void running?.watch.release(safe.map(({ dock }) => dock));
     },
     onSealed: () => undefined,
     onReturned: () => undefined,
