@@ -25,11 +25,24 @@ export function holdLock(file: string): Lock {
   for (let attempt = 1; attempt <= 3; attempt++) {
     const db = tryToHold(file);
     // Only an empty file surely locks by the plain protocol: whatever came to lie here by mistake is emptied.
-    if (db && statSync(file).size === 0) return { release: () => db.close() };
+    if (db && statSync(file).size === 0) return keep(db);
     db?.close();
     empty(file);
   }
   throw failed('vault-failed', { detail: `${file} cannot be used as a lock` });
+}
+
+/** A connection that nobody refers to is closed when memory is tidied, and the lock would be lost with it. */
+const held = new Set<Database>();
+
+function keep(db: Database): Lock {
+  held.add(db);
+  return {
+    release() {
+      held.delete(db);
+      db.close();
+    },
+  };
 }
 
 /** The open connection, or null when the file is no database, which also means that nobody holds it. */
