@@ -23,7 +23,7 @@ import { failed } from '#shared/failure';
 import { recordIdOf, type DeviceId, type PersonId, type SessionId } from '#shared/ids';
 import type { Act, Actor } from '#shared/ledger';
 import type { AgencyProfile } from '#shared/profile/agency';
-import type { CameraReadings } from '#shared/readings';
+import type { CameraReadings, Reading } from '#shared/readings';
 import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/repair';
 import { refused, type Ruling } from '#shared/ruling';
 import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
@@ -231,9 +231,9 @@ export function equipmentDesk(station: Station): EquipmentDesk {
         const file = fileOf(device);
         const repair = file?.repair?.repair;
         if (!file || !repair) return refused('repair-unknown');
-        const seen = returnChecks({ ...file, faults: [] }, catalog.lastReadings(device), profile(), now());
-        // What a person saw and passed stands; a reading from before the repair does not speak against it.
-        const checks = seen.filter(({ result }) => !passed || result === 'pass');
+        // What was read before the device went to repair says nothing of the repaired one.
+        const readings = readSince(catalog.lastReadings(device), file.since);
+        const checks = returnChecks({ ...file, faults: [] }, readings, profile(), now());
         return checkRepaired(file, { repair, passed, checks, fault: id('fault'), note });
       }, by),
     imported: (device, session, stillDocked) =>
@@ -249,6 +249,20 @@ export function equipmentDesk(station: Station): EquipmentDesk {
       return completeReturn(checkout, fileOf(device), proof, catalog.lastReadings(device), profile(), now());
     }, STATION);
   }
+}
+
+/** The readings that were taken at `from` or later. */
+function readSince(readings: CameraReadings, from: Instant): CameraReadings {
+  const late = <T>(reading: Reading<T> | null): Reading<T> | null =>
+    reading && millisecondsOf(reading.at) >= millisecondsOf(from) ? reading : null;
+  return {
+    batteryPercent: late(readings.batteryPercent),
+    charging: late(readings.charging),
+    storage: late(readings.storage),
+    clock: late(readings.clock),
+    firmware: late(readings.firmware),
+    resolution: late(readings.resolution),
+  };
 }
 
 function withBattery(readings: CameraReadings, percent: number | null, at: Instant): CameraReadings {

@@ -250,6 +250,14 @@ describe('D3: a fault', () => {
       note: '',
     };
     expect(await desk.finishRepair(finish, KEEPER)).toEqual({ refusals: [] });
+    // It came back with a battery that fails: passing it would contradict what the camera itself says.
+    clock += HOUR;
+    await dock(30);
+    expect(codes(await desk.checkRepaired({ device: CAMERA, passed: true, note: '' }, KEEPER))).toEqual([
+      'check-contradicts',
+    ]);
+    clock += HOUR;
+    await dock(95);
     expect(await desk.checkRepaired({ device: CAMERA, passed: true, note: '录音正常' }, KEEPER)).toEqual({
       refusals: [],
     });
