@@ -36,6 +36,14 @@ export type DutyId = Id<'duty'>;
 export type InventoryId = Id<'inventory'>;
 /** One line of the register of footage that is missing. */
 export type MissingId = Id<'missing'>;
+/** One draw of a sample for review. */
+export type DrawId = Id<'draw'>;
+/** A plan by which samples are drawn again and again. */
+export type PlanId = Id<'plan'>;
+/** One review of one clip by one person. */
+export type ReviewId = Id<'review'>;
+/** What a reviewer found in a clip; its rectification goes by the same id. */
+export type FindingId = Id<'finding'>;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const ACCOUNT = /^[a-z][a-z0-9._-]{1,31}$/;
@@ -76,7 +84,18 @@ export function sessionIdOf(at: number, random: Uint8Array): SessionId {
   return recordIdOf('session', at, random);
 }
 
-type RecordKind = 'session' | 'checkout' | 'fault' | 'repair' | 'duty' | 'inventory' | 'missing';
+type RecordKind =
+  | 'session'
+  | 'checkout'
+  | 'fault'
+  | 'repair'
+  | 'duty'
+  | 'inventory'
+  | 'missing'
+  | 'draw'
+  | 'plan'
+  | 'review'
+  | 'finding';
 
 /**
  * The id of a record that is opened at `at` (station clock, milliseconds since 1970): a hand-out, a repair.

@@ -10,13 +10,17 @@ import type {
   ClipId,
   DeviceId,
   DockId,
+  DrawId,
   DutyId,
   FaultId,
+  FindingId,
   InventoryId,
   MissingId,
   PersonId,
   PlaceId,
+  PlanId,
   RepairId,
+  ReviewId,
   SessionId,
   Sha256,
   Sm3,
@@ -48,6 +52,10 @@ export const repairId = recordId.transform((t) => t as RepairId);
 export const dutyId = recordId.transform((t) => t as DutyId);
 export const inventoryId = recordId.transform((t) => t as InventoryId);
 export const missingId = recordId.transform((t) => t as MissingId);
+export const drawId = recordId.transform((t) => t as DrawId);
+export const planId = recordId.transform((t) => t as PlanId);
+export const reviewId = recordId.transform((t) => t as ReviewId);
+export const findingId = recordId.transform((t) => t as FindingId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
 export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);
 export const sm3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sm3);
