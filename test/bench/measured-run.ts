@@ -61,3 +61,17 @@ export function median(values: readonly number[]): number {
     ? (sorted[middle] ?? 0)
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
+
+/** Seconds of the processor, in and for a command and its children, measured by the shell that runs it. */
+export async function processorSeconds(command: string, args: readonly string[]): Promise<Measured> {
+  const run = await measured('bash', ['-c', '"$@" >/dev/null 2>&1; times', 'bash', command, ...args]);
+  // The second line is that of the children: `0m1.234s 0m0.567s`.
+  const [user = '', system = ''] = (run.stdout.trim().split('\n')[1] ?? '').split(' ');
+  return { ...run, seconds: secondsIn(user) + secondsIn(system) };
+}
+
+function secondsIn(text: string): number {
+  const match = /^(\d+)m([\d.]+)s$/.exec(text);
+  if (!match) throw new Error(`no time: ${text}`);
+  return Number(match[1]) * 60 + Number(match[2]);
+}
