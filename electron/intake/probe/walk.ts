@@ -6,7 +6,7 @@ import type { ContentFormat, MediaKind } from '#shared/clip';
 import type { Finding } from '#shared/finding';
 import type { ContainerReport } from '#shared/media';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
-import type { Bytes } from './bytes';
+import { stepMemory, type Bytes } from './bytes';
 import { walkIso } from './iso/walk';
 import { walkJpeg } from './jpeg/walk';
 import { printable } from './notebook';
@@ -39,15 +39,10 @@ const WALKS: Readonly<Partial<Record<ContentFormat, (bytes: Bytes, kind: MediaKi
   jpg: walkJpeg,
 };
 
-/** Bytes that are read in one step of the content pass: as many as a processor's own cache holds. */
-const STEP = 1 << 20;
-/** One buffer for all walks of a thread, which come one after the other. */
-let shared: Buffer | null = null;
-
 export interface WalkOptions {
   /** Called at least once for each step. */
   readonly alive?: () => void;
-  /** Bytes of a step; what is found does not depend on it. */
+  /** Bytes of a step at most; what is found does not depend on it. */
   readonly step?: number;
 }
 
@@ -59,7 +54,7 @@ export function walk(
   bytes: Bytes,
   format: ContentFormat,
   kind: MediaKind,
-  { alive = () => undefined, step = STEP }: WalkOptions = {},
+  { alive = () => undefined, step }: WalkOptions = {},
 ): ContainerReport {
   if (kind === 'side-log' || format === 'unknown' || format === 'text') return NOTHING;
   const begin = WALKS[format];
@@ -94,13 +89,15 @@ function worstFirst({ media, findings }: ContainerReport): ContainerReport {
 
 const NOTHING: ContainerReport = { media: null, findings: [] };
 
-function showAll(bytes: Bytes, content: ContentPass, step: number, alive: () => void): void {
-  const room = (shared ??= Buffer.allocUnsafeSlow(STEP)).subarray(0, step);
+function showAll(bytes: Bytes, content: ContentPass, step: number | undefined, alive: () => void): void {
+  const room = stepMemory().subarray(0, step);
   for (let position = 0; position < bytes.length;) {
-    const n = bytes.read(room.subarray(0, Math.min(room.length, bytes.length - position)), position);
+    const n = bytes.scan?.(room, position) ?? bytes.read(room, position);
     if (n === 0) throw new Error('the file became shorter');
-    content.see(room.subarray(0, n), position);
-    position += n;
+    // A file that grows is walked as long as it was.
+    const shown = Math.min(n, bytes.length - position);
+    content.see(room.subarray(0, shown), position);
+    position += shown;
     alive();
   }
 }

@@ -38,6 +38,8 @@ const LEAST_MS = 60_000;
 const SLOWEST_BYTES_PER_SECOND = 4 << 20;
 /** Far above what the longest recording needs. */
 const MEMORY_MB = 192;
+/** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
+const YOUNG_MB = 4;
 
 /** The bundled worker: beside the running bundle, or where EVIDOCK_DIST says (tests run from source). */
 function workerFile(): string {
@@ -54,7 +56,9 @@ export function walkersOf(count: number, options: WalkersOptions = {}): Walkers 
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const worker = new Worker(program, {
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     all.add(worker);
     return worker;
   };
