@@ -35,13 +35,16 @@ describe('damage', () => {
   });
 
   test('I5: further damage, of every container', () => {
-    const missed = moreDamage(base).filter((each) => !found(each));
+    const cases = moreDamage(base);
+    expect(cases).toHaveLength(13);
+    const missed = cases.filter((each) => !found(each));
     expect(missed.map(({ name, bytes, file }) => [name, said(probed(bytes, file))])).toEqual([]);
   });
 });
 
 describe('whole recordings', () => {
-  test('I5: none is accused', () => {
+  test('I5: of 26 layouts none is accused', () => {
+    expect(intact).toHaveLength(26);
     const accused = intact.flatMap(({ name, bytes }) => {
       const { findings } = probed(bytes, 'a');
       return findings.some(blames) ? [[name, findings]] : [];
