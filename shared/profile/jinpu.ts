@@ -1,6 +1,6 @@
 import { citing } from './citation';
-import { listed, noDuty, notStated, stated, type RegulationProfile } from './rule';
-import { days, hours } from './time-limit';
+import { dalianRules } from './dalian';
+import { listed, type RegulationProfile } from './rule';
 
 const j = citing('jinpu');
 
@@ -16,70 +16,5 @@ export const jinpu: RegulationProfile = {
     zh: '大连市金普新区民族和宗教事务局',
     en: 'Ethnic and Religious Affairs Bureau, Jinpu New Area, Dalian',
   },
-  rules: {
-    'storage.within': notStated(hours(24)),
-    'storage.away': noDuty,
-    'filing.within': stated(days(30), j(19)),
-    'filing.year-end': stated(true, j(20)),
-    'retention.routine-months': stated(12, j(20)),
-    'retention.evidence': stated('as-case-file', j(20)),
-    'disc.situations': listed({
-      'objection-complaint-petition': [j(21, 1)],
-      'evasion-obstruction-abuse': [j(21, 2)],
-      'mass-or-sudden-incident': [j(21, 3)],
-      'other-long-keeping': [j(21, 4)],
-    }),
-    'disc.evidence': noDuty,
-    'disc.label': noDuty,
-    'classification.items': noDuty,
-    'interruption.causes': noDuty,
-    'interruption.spoken': noDuty,
-    'interruption.written': noDuty,
-    'interruption.signers': noDuty,
-    'interruption.tell': noDuty,
-    'unrecorded.allowed': stated([], j(24, 1)),
-    'unrecorded.note': noDuty,
-    'unrecorded.tell': noDuty,
-    'record.must': listed({
-      'application-acceptance': [j(5)],
-      'complaint-reception': [j(6)],
-      'evidence-preservation': [j(9)],
-      'service-by-leaving': [j(15)],
-    }),
-    'record.whole-course': listed({ 'violation-handling': [j(24, 1)] }),
-    'record.as-needed': listed({ investigation: [j(8)], questioning: [j(8)], hearing: [j(8)] }),
-    'before-use.checks': noDuty,
-    'custody.rules': noDuty,
-    'repair.rules': noDuty,
-    'opening.elements': noDuty,
-    'opening.occasions': noDuty,
-    'opening.phrase': noDuty,
-    'continuity.rules': noDuty,
-    'footage.shows': noDuty,
-    'documents.rules': noDuty,
-    'look.approver': noDuty,
-    'look.registered': noDuty,
-    'disclosure.approver': noDuty,
-    'disclosure.rules': listed({ 'government-information-disclosure': [j(22)] }),
-    'secrecy.kinds': noDuty,
-    'checks.by': listed({ 'parent-general-office': [j(23)] }),
-    'checks.of': listed({
-      appearance: [j(23)],
-      'civil-conduct': [j(23)],
-      'footage-playback': [j(23)],
-      'case-files': [j(23)],
-    }),
-    'checks.every-days': notStated(30, j(23)),
-    'statistics.uses': noDuty,
-    'breach.kinds': listed({
-      'not-recorded': [j(24, 1)],
-      'unrelated-recording': [j(24, 4)],
-      'kept-privately': [j(24, 3)],
-      'original-altered': [j(24, 2)],
-      'copied-privately': [j(24, 3)],
-      leaked: [j(24, 3)],
-      'damaged-on-purpose': [j(24, 5)],
-      'other-breach': [j(24, 6)],
-    }),
-  },
+  rules: { ...dalianRules(j), 'checks.by': listed({ 'parent-general-office': [j(23)] }) },
 };

@@ -1,6 +1,6 @@
 import { citing } from './citation';
-import { listed, noDuty, notStated, stated, type RegulationProfile } from './rule';
-import { days, hours } from './time-limit';
+import { dalianRules } from './dalian';
+import { listed, type RegulationProfile } from './rule';
 
 const x = citing('xigang');
 
@@ -13,70 +13,5 @@ export const xigang: RegulationProfile = {
     en: 'Measures on collecting, keeping, managing and using enforcement records (Xigang Education)',
   },
   issuer: { zh: '大连市西岗区教育局', en: 'Xigang District Education Bureau, Dalian' },
-  rules: {
-    'storage.within': notStated(hours(24)),
-    'storage.away': noDuty,
-    'filing.within': stated(days(30), x(19)),
-    'filing.year-end': stated(true, x(20)),
-    'retention.routine-months': stated(12, x(20)),
-    'retention.evidence': stated('as-case-file', x(20)),
-    'disc.situations': listed({
-      'objection-complaint-petition': [x(21, 1)],
-      'evasion-obstruction-abuse': [x(21, 2)],
-      'mass-or-sudden-incident': [x(21, 3)],
-      'other-long-keeping': [x(21, 4)],
-    }),
-    'disc.evidence': noDuty,
-    'disc.label': noDuty,
-    'classification.items': noDuty,
-    'interruption.causes': noDuty,
-    'interruption.spoken': noDuty,
-    'interruption.written': noDuty,
-    'interruption.signers': noDuty,
-    'interruption.tell': noDuty,
-    'unrecorded.allowed': stated([], x(24, 1)),
-    'unrecorded.note': noDuty,
-    'unrecorded.tell': noDuty,
-    'record.must': listed({
-      'application-acceptance': [x(5)],
-      'complaint-reception': [x(6)],
-      'evidence-preservation': [x(9)],
-      'service-by-leaving': [x(15)],
-    }),
-    'record.whole-course': listed({ 'violation-handling': [x(24, 1)] }),
-    'record.as-needed': listed({ investigation: [x(8)], questioning: [x(8)], hearing: [x(8)] }),
-    'before-use.checks': noDuty,
-    'custody.rules': noDuty,
-    'repair.rules': noDuty,
-    'opening.elements': noDuty,
-    'opening.occasions': noDuty,
-    'opening.phrase': noDuty,
-    'continuity.rules': noDuty,
-    'footage.shows': noDuty,
-    'documents.rules': noDuty,
-    'look.approver': noDuty,
-    'look.registered': noDuty,
-    'disclosure.approver': noDuty,
-    'disclosure.rules': listed({ 'government-information-disclosure': [x(22)] }),
-    'secrecy.kinds': noDuty,
-    'checks.by': listed({ 'general-office': [x(23)] }),
-    'checks.of': listed({
-      appearance: [x(23)],
-      'civil-conduct': [x(23)],
-      'footage-playback': [x(23)],
-      'case-files': [x(23)],
-    }),
-    'checks.every-days': notStated(30, x(23)),
-    'statistics.uses': noDuty,
-    'breach.kinds': listed({
-      'not-recorded': [x(24, 1)],
-      'unrelated-recording': [x(24, 4)],
-      'kept-privately': [x(24, 3)],
-      'original-altered': [x(24, 2)],
-      'copied-privately': [x(24, 3)],
-      leaked: [x(24, 3)],
-      'damaged-on-purpose': [x(24, 5)],
-      'other-breach': [x(24, 6)],
-    }),
-  },
+  rules: { ...dalianRules(x), 'checks.by': listed({ 'general-office': [x(23)] }) },
 };
