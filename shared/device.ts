@@ -1,3 +1,4 @@
+import type { DeviceTraits } from './device-traits';
 import type { DeviceId, DockId } from './ids';
 import type { CameraReadings } from './readings';
 
@@ -55,6 +56,10 @@ export const DOCK_TROUBLES = [
   'mount-failed',
   'not-readable',
   'not-a-camera',
+  /** Nothing tells which camera it is: a person has to say. */
+  'nameless',
+  /** A telephone by its maker, and nothing on it says that it serves as a camera. */
+  'phone',
   /** Another program holds it, or this account may not open it. */
   'held',
   'denied',
@@ -99,7 +104,11 @@ export interface DockedCamera {
   readonly usb: UsbIdentity | null;
   readonly volume: VolumeReading | null;
   readonly readings: CameraReadings;
+  /** What it says of itself; another camera may say the same. */
   readonly identity: DeviceIdentity | null;
+  readonly traits: DeviceTraits;
+  /** Whether its clock can be set from here. */
+  readonly clockSettable: boolean;
   /** The vendor's and model's names, for people. */
   readonly name: string | null;
   readonly vendor: VendorContact | null;

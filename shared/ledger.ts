@@ -1,5 +1,6 @@
 import type { CameraSetUpAct } from './acts/camera-set-up';
 import type { CheckoutAct, MissingAct } from './acts/checkout';
+import type { CameraAct } from './acts/camera';
 import type { ClipAct } from './acts/clip';
 import type { ContinuityAct } from './acts/continuity';
 import type { DeepCheckAct } from './acts/deep-check';
@@ -36,7 +37,8 @@ export type Act =
   | CheckoutAct
   | MissingAct
   | InventoryAct
-  | WitnessAct;
+  | WitnessAct
+  | CameraAct;
 
 export type ActKind = Act['kind'];
 

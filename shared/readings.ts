@@ -42,6 +42,12 @@ export interface PictureSize {
   readonly height: number;
 }
 
+/** Both clocks before the camera's was set and after; `after` is null when they could not be read again. */
+export interface ClockSetting {
+  readonly before: ClockComparison;
+  readonly after: ClockComparison | null;
+}
+
 /** All that was read at one docking. Null: this camera, or this way of reaching it, does not tell. */
 export interface CameraReadings {
   /** 0 to 100. */

@@ -151,6 +151,15 @@ const TABLES: readonly Table[] = [
   { name: 'holdings', key: ['seq', 'place'], columns: '*', subject: entryOf },
   { name: 'safekeeping_rules', key: ['id'], columns: '*', subject: () => 'safekeeping rules' },
   { name: 'witness', key: ['seq'], columns: '*', subject: entryOf },
+  {
+    name: 'sightings',
+    key: ['claimed', 'device', 'transport', 'model', 'serial', 'volume'],
+    columns: '*',
+    subject: (row) => String(row['device']),
+  },
+  { name: 'device_acts', key: ['seq'], columns: '*', subject: entryOf },
+  { name: 'removals', key: ['clearing', 'source'], columns: '*', subject: entryOf },
+  { name: 'dock_settings', key: ['id'], columns: '*', subject: entryOf },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
   {
     name: 'temp.search_terms',

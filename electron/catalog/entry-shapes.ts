@@ -3,6 +3,7 @@
  * program. Times come out as milliseconds, and no text keeps a NUL, at which SQLite's readers may cut it.
  */
 import { z } from 'zod';
+import { traitsShape } from '#shared/acts/camera';
 import { clipId, deviceId, sessionId } from '#shared/contract/values';
 import type { Sha256 } from '#shared/ids';
 
@@ -19,6 +20,7 @@ export const sha256 = z
   .transform((t) => t as Sha256);
 
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
+/** A time as milliseconds since 1970. */
 export const milliseconds = z
   .string()
   .regex(UTC)
@@ -86,6 +88,7 @@ export const importStarted = z.object({
     })
     .optional()
     .catch(undefined),
+  sighting: z.object({ claimed: deviceId.nullable(), traits: traitsShape }).optional(),
 });
 export type ReadStart = z.output<typeof importStarted>;
 

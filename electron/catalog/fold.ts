@@ -6,6 +6,7 @@ import { GENESIS, type ActKind, type AnyEntry } from '#shared/ledger';
 import type { Sha256 } from '#shared/ids';
 import * as shapes from './entry-shapes';
 import { cameraSetUpFoldings } from './foldings/camera-set-up';
+import { cameraFoldings } from './foldings/camera';
 import { clipFoldings } from './foldings/clip';
 import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
@@ -21,7 +22,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 9;
+export const FOLD_VERSION = 10;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -106,6 +107,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...safekeepingFoldings,
   ...equipmentFoldings,
   ...witnessFoldings,
+  ...cameraFoldings,
 };
 
 const foldings: ReadonlyMap<string, Folding> = new Map(Object.entries(FOLDINGS));

@@ -31,6 +31,7 @@ import {
   type KnownClip,
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
+import { cameraQueries, type CameraQueries } from './cameras';
 import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
 import { deepCheckQueries, type DeepCheckQueries } from './deep-checks';
@@ -61,7 +62,13 @@ export interface Counts {
 }
 
 export interface Queries
-  extends ContinuityQueries, DeepCheckQueries, DigestQueries, SafekeepingQueries, WitnessQueries {
+  extends
+    ContinuityQueries,
+    DeepCheckQueries,
+    DigestQueries,
+    SafekeepingQueries,
+    WitnessQueries,
+    CameraQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -125,6 +132,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     ...guarded(digestQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
     ...guarded(safekeepingQueries(prepare), guard),
+    ...guarded(cameraQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
     devices: guard(() =>

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { failed } from '#shared/failure';
 import type { DeviceIdentity, DockedCamera } from '#shared/device';
 import type { DeviceId } from '#shared/ids';
-import type { CameraReadings } from '#shared/readings';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
@@ -12,18 +11,21 @@ import { operator } from '../station/account';
 import { cameraFilesIn } from '../station/camera-files';
 import { lookAtDocks } from '../station/dock-look';
 import { checkAfterImport } from '../station/continuity';
-import { importInto, mountedCamera, newSession, type FootageSource } from '../station/import';
-import { openStation } from '../station/open';
+import { standingsOf } from '../station/identities';
+import { importInto, mountedCamera, newSession } from '../station/import';
+import { openStation, type Station } from '../station/open';
 import type { Command } from './arguments';
 import { EXIT, failureText, fileJson, printJson, printLine, say } from './output';
 
 type ImportCommand = Extract<Command, { do: 'import' }>;
 
-/** A camera to import, wherever it is. */
-interface Camera {
-  readonly source: FootageSource;
-  readonly identity: DeviceIdentity;
-  readonly readings?: CameraReadings;
+/** What an import begins with. */
+type Camera = Pick<Parameters<typeof importInto>[1], 'device' | 'source' | 'readings' | 'sighting'>;
+
+/** Where the camera is looked for. */
+interface Place {
+  /** The camera; of docked ones, which is which may depend on what the station has on record. */
+  camera(station: Station): Camera;
   close(): Promise<void>;
 }
 
@@ -31,32 +33,28 @@ interface Camera {
 export async function runImport(command: ImportCommand): Promise<number> {
   const folder = path.resolve(command.vault);
   // Before anything is made: a camera that cannot be read is no reason for a new vault.
-  const camera =
+  const place =
     'folder' in command.source
       ? await cameraInFolder(path.resolve(command.source.folder), folder, command.device)
       : await cameraInDock(command.source.camera, folder);
   try {
-    return await importCamera(camera, folder, command);
+    return await importCamera(place, folder, command);
   } finally {
-    await camera.close();
+    await place.close();
   }
 }
 
-async function importCamera(
-  camera: Camera,
-  folder: string,
-  { device, json }: ImportCommand,
-): Promise<number> {
+async function importCamera(place: Place, folder: string, { device, json }: ImportCommand): Promise<number> {
   const station = await openStation({ folder, create: true });
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(failed('cancelled'));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
+    const camera = place.camera(station);
     const report = await importInto(station, {
+      ...camera,
       session: newSession(station),
-      device: device ? { device, from: 'given' } : camera.identity,
-      source: camera.source,
-      ...(camera.readings ? { readings: camera.readings } : {}),
+      device: device ? { device, from: 'given' } : camera.device,
       by: operator(),
       signal: stop.signal,
       onProgress: process.stderr.isTTY ? showProgress : () => undefined,
@@ -70,19 +68,20 @@ async function importCamera(
   }
 }
 
-async function cameraInFolder(root: string, vault: string, given: DeviceId | null): Promise<Camera> {
+async function cameraInFolder(root: string, vault: string, given: DeviceId | null): Promise<Place> {
   if (isInside(root, vault) || isInside(vault, root)) {
     throw failed('bad-arguments', { detail: 'SOURCE and --vault must not lie in one another' });
   }
   const source = await mountedCamera(root);
-  const identity: DeviceIdentity | null = given
+  const device: DeviceIdentity | null = given
     ? { device: given, from: 'given' }
     : await identifyFolder(root, (await cameraFilesIn(vault)).profiles);
-  if (!identity) throw failed('camera-unidentified');
-  return { source, identity, close: () => Promise.resolve() };
+  if (!device) throw failed('camera-unidentified');
+  return { camera: () => ({ source, device }), close: () => Promise.resolve() };
 }
 
-async function cameraInDock(device: DeviceId, vault: string): Promise<Camera> {
+/** A docked camera by its number. Throws `camera-doubtful` when only a person can say which one that is. */
+async function cameraInDock(device: DeviceId, vault: string): Promise<Place> {
   // A hidden camera says who it is before it shows its files.
   const isIt = ({ identity, state }: DockedCamera): boolean =>
     identity?.device === device && state === 'identified';
@@ -91,13 +90,31 @@ async function cameraInDock(device: DeviceId, vault: string): Promise<Camera> {
     mounting: true,
     enough: (cameras) => cameras.some(isIt),
   });
-  const camera = docked.cameras.find(isIt);
-  const source = camera && docked.sourceOf(camera);
-  if (!camera?.identity || !source) {
+  const missing = () => failed('source-missing', { place: device });
+  if (docked.cameras.length === 0) {
     await docked.close();
-    throw failed('source-missing', { place: device });
+    throw missing();
   }
-  return { source, identity: camera.identity, readings: camera.readings, close: () => docked.close() };
+  return {
+    camera(station) {
+      const standings = standingsOf(
+        docked.cameras.map((camera) => ({ camera, told: null, isDone: false })),
+        (claimed) => station.catalog.sightings(claimed),
+      );
+      for (const camera of docked.cameras) {
+        const standing = standings.get(camera.dock);
+        if (standing?.is === 'doubtful' && camera.identity?.device === device)
+          throw failed('camera-doubtful');
+        if (standing?.is !== 'certain' || standing.identity.device !== device) continue;
+        const source = docked.sourceOf(camera);
+        if (!source) throw missing();
+        const sighting = { claimed: camera.identity?.device ?? null, traits: camera.traits };
+        return { source, device: standing.identity, readings: camera.readings, sighting };
+      }
+      throw missing();
+    },
+    close: () => docked.close(),
+  };
 }
 
 function exitCode({ safeToUnplug, files, failure }: ImportReport): number {

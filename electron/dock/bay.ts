@@ -7,6 +7,7 @@ import type { DockAdapter } from './adapter';
 import type { Capacity } from './capacity';
 import type { RawVolume } from './mass-storage/volume';
 import { mayBeRead, type BayMount } from './mounting';
+import { traitsOfVolume } from './traits';
 
 /** How far we have looked into a mounted volume. */
 export type Look =
@@ -52,6 +53,8 @@ export function dockedCamera(bay: Bay, now: number, mountGraceMs: number): Docke
     volume: volumeReading(bay),
     readings: readingsOf(bay),
     identity: look.at === 'content' && look.isCamera ? look.identity : null,
+    traits: traitsOfVolume(raw, adapter.transport),
+    clockSettable: false,
     name: raw.name,
     vendor: null,
   };
@@ -74,7 +77,9 @@ function progress(bay: Bay, waitedLong: boolean): Pick<DockedCamera, 'state' | '
       return { state: 'readable', trouble: null };
     case 'content':
       if (!look.isCamera) return { state: 'readable', trouble: 'not-a-camera' };
-      return { state: look.identity ? 'identified' : 'readable', trouble: null };
+      return look.identity
+        ? { state: 'identified', trouble: null }
+        : { state: 'readable', trouble: 'nameless' };
     case 'gone':
       return { state: 'present', trouble: 'gone' };
   }

@@ -27,11 +27,12 @@ async function folderVolume(asked: string): Promise<RawVolume | null> {
     return {
       key: asked,
       // The folder itself, not its name: removed and made again, it is another camera's turn.
-      arrival: `${found.dev}:${found.ino}`,
+      arrival: `${found.dev}:${found.ino}:${found.birthtimeNs}`,
       device: path.basename(asked),
       mountPoint: root,
       fileSystem: 'folder',
       label: null,
+      volumeId: null,
       readOnly: false,
       usb: null,
       serial: null,

@@ -3,8 +3,8 @@ import type { CameraProfile } from '#shared/camera-profile';
 import { noteCapacity, type Bay } from './bay';
 import { capacityOf } from './capacity';
 import { identify, nameOfFolder, type OutsideEvidence } from './identify';
-import type { RawVolume } from './mass-storage/volume';
 import { rootNames } from './scan';
+import { isCardReader } from './traits';
 
 export interface Looking {
   /** Those that count now. */
@@ -14,8 +14,6 @@ export interface Looking {
   readonly now: () => number;
   /** The clock that people see, milliseconds since 1970. */
   readonly stationClock: () => number;
-  /** Everything that is docked. */
-  readonly neighbours: () => readonly RawVolume[];
   /** The root was read; finding out whose camera it is may take longer. */
   readonly onStep: () => void;
 }
@@ -35,8 +33,7 @@ export async function lookInto(bay: Bay, root: string, looking: Looking): Promis
     if (!isJudgementDue(bay, signature, looking)) return;
     if (bay.look.at !== 'content') bay.look = { at: 'root' };
     looking.onStep();
-    const evidence = outsideEvidence(bay, looking.neighbours());
-    const identification = await identify(root, looking.profiles(), evidence);
+    const identification = await identify(root, looking.profiles(), outsideEvidence(bay));
     // The card may have been pulled while it was looked at: what was seen then is worth nothing.
     bay.look = (await isPresent()) ? { at: 'content', ...identification } : { at: 'gone' };
     bay.signature = signature;
@@ -53,21 +50,12 @@ function isJudgementDue({ look, signature, judgedAt }: Bay, current: string, loo
   return signature !== current || looking.now() - judgedAt >= looking.judgeAgainMs;
 }
 
-function outsideEvidence({ adapter, raw }: Bay, neighbours: readonly RawVolume[]): OutsideEvidence {
-  // Cameras of one make can all have one serial number, and a card reader's is not that of the camera in it.
-  const tells = !CARD_READER.test(raw.name ?? '') && !neighbours.some((other) => isTwin(raw, other));
+/** Cameras of one make can all state one serial number: that is for people to sort out, see `recognise`. */
+function outsideEvidence({ adapter, raw }: Bay): OutsideEvidence {
   return {
-    usbSerial: tells ? raw.serial : null,
+    // A reader's serial number is not that of the camera whose card is in it.
+    usbSerial: isCardReader(raw) ? null : raw.serial,
     volumeLabel: raw.label,
     folderName: adapter.transport === 'folder' ? nameOfFolder(raw.mountPoint ?? '') : null,
   };
 }
-
-/** Whether another device has the same serial number. Two units of one device, memory and card, are no twins. */
-function isTwin(one: RawVolume, other: RawVolume): boolean {
-  if (one.serial === null || one.serial !== other.serial) return false;
-  return one.usb && other.usb ? one.usb.port !== other.usb.port : one.key !== other.key;
-}
-
-const CARD_READER =
-  /card ?reader|multi-?card|\b(?:sd|tf|mmc|cf|ms)[/-](?:sd|tf|mmc|cf|ms)|\bcrw\b|storage device reader/i;

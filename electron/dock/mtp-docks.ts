@@ -9,9 +9,11 @@ import type { DockId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { decideIdentity, namedFootage } from './identify';
 import { openCamera, type MtpCamera } from './mtp/camera';
-import { isRecoverable, mtpErrorOf, type MtpError } from './mtp/error';
-import { mtpSource, type MtpSource } from './mtp/source';
+import { isRecoverable, MtpError, mtpErrorOf } from './mtp/error';
+import { failureOfCamera, mtpSource, type MtpSource } from './mtp/source';
 import type { MtpTiming } from './mtp/timing';
+import { isByPhoneMaker } from './phones';
+import { traitsOfMtp } from './traits';
 import { speaksMtp, type UsbInterface } from './usb/interfaces';
 import type { LibraryDevice } from './usb/library';
 import { openPipes, type UsbPipes } from './usb/pipes';
@@ -23,20 +25,28 @@ type Stage =
   | { readonly at: 'present' }
   | { readonly at: 'refused'; readonly trouble: 'held' | 'denied' | 'no-answer' | 'not-readable' }
   | { readonly at: 'open'; readonly readings: CameraReadings }
-  | { readonly at: 'no-camera'; readonly readings: CameraReadings }
   | {
-      readonly at: 'known';
+      readonly at: 'no-camera';
       readonly readings: CameraReadings;
-      readonly identity: DeviceIdentity;
+      readonly trouble: 'not-a-camera' | 'phone';
+      /** The device was given free; a person may still let it in. */
       readonly source: MtpSource;
     }
-  | { readonly at: 'nobody'; readonly readings: CameraReadings };
+  | {
+      readonly at: 'camera';
+      readonly readings: CameraReadings;
+      /** Null: nothing tells whose it is. */
+      readonly identity: DeviceIdentity | null;
+      readonly source: MtpSource;
+    };
 
 interface Bay {
   readonly sighting: UsbSighting;
   readonly face: UsbInterface;
   stage: Stage;
   camera: MtpCamera | null;
+  /** What the camera told of itself when it was opened. */
+  facts: { readonly serial: string | null; readonly removes: boolean; readonly clockSettable: boolean };
   /** Aborted when it was pulled: nothing that is still on its way counts any more. */
   readonly pulled: AbortController;
   /** Its port was reset already: that is done once. */
@@ -62,7 +72,7 @@ export interface MtpDocks {
   /** What is plugged in now, as the USB watch sees it. */
   sighted(devices: readonly UsbSighting[]): void;
   cameras(): readonly DockedCamera[];
-  /** The files of an identified camera; null when it is none, or gone. */
+  /** The files of a camera, or of what a person may let in as one; null when it is none, or gone. */
   source(dock: DockId): MtpSource | null;
   /** Other profiles count from now on; what no profile understood so far is looked at again. */
   use(profiles: readonly CameraProfile[]): void;
@@ -94,6 +104,8 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
         return;
       }
       const readings = await camera.readings();
+      const { identity, removes } = camera;
+      bay.facts = { serial: identity.serial, removes, clockSettable: await camera.isClockSettable() };
       enter(bay, { at: 'open', readings });
       const files = (await camera.list()).filter((file) => file.type === 'file').map((file) => file.path);
       enter(bay, await judged(bay, camera, readings, files));
@@ -123,36 +135,76 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
     return outcome === 'done';
   }
 
-  /** A phone has picture folders too: only footage that a profile understands makes a camera of what speaks MTP. */
+  /**
+   * A phone has picture folders too: only footage that a profile understands makes a camera of what speaks MTP, and of
+   * what a maker of phones made only names that state a camera's number.
+   */
   async function judged(
     bay: Bay,
     camera: MtpCamera,
     readings: CameraReadings,
     files: readonly string[],
   ): Promise<Stage> {
+    const { usb, name } = bay.sighting;
     const footage = namedFootage(files, profiles);
-    const media = files.length === 0;
-    if (footage.length === 0 && !media) {
+    const namedDevices = footage.flatMap(({ device }) => (device === null ? [] : [device]));
+    const isPhone = isByPhoneMaker(usb) && namedDevices.length === 0;
+    if (isPhone || (footage.length === 0 && files.length > 0)) {
       await camera.close();
       bay.camera = null;
-      return { at: 'no-camera', readings };
+      return {
+        at: 'no-camera',
+        readings,
+        trouble: isPhone ? 'phone' : 'not-a-camera',
+        source: reopened(bay),
+      };
     }
     const identity = decideIdentity({
       idFiles: [],
-      namedDevices: footage.flatMap(({ device }) => (device === null ? [] : [device])),
-      usbSerial: camera.identity.serial ?? bay.sighting.usb.serial,
+      namedDevices,
+      usbSerial: camera.identity.serial ?? usb.serial,
       volumeLabel: null,
       folderName: null,
     });
-    if (!identity) return { at: 'nobody', readings };
-    const source = mtpSource(camera, bay.sighting.name ?? identity.device);
-    return { at: 'known', readings, identity, source };
+    return {
+      at: 'camera',
+      readings,
+      identity,
+      source: mtpSource(camera, name ?? identity?.device ?? usb.port),
+    };
+  }
+
+  /** The files of a device that was given free: it is opened again when somebody asks for them. */
+  function reopened(bay: Bay): MtpSource {
+    let source: Promise<MtpSource> | null = null;
+    const openAgain = async (): Promise<MtpSource> => {
+      const { sighting } = bay;
+      const device = options.device(sighting.key);
+      if (!device || isPulled(bay)) throw new MtpError('gone', 'the device was pulled');
+      bay.camera = await openCamera(await open(device, bay.face), { usb: sighting.usb, timing });
+      return mtpSource(bay.camera, sighting.name ?? sighting.usb.port);
+    };
+    return {
+      transport: 'mtp',
+      async answer(call) {
+        source ??= openAgain();
+        const asked = source;
+        try {
+          return await (await asked).answer(call);
+        } catch (error) {
+          if (error instanceof TypeError) throw error;
+          if (source === asked) source = null;
+          return { ok: false, failure: failureOfCamera(error, bay.sighting.name ?? bay.sighting.usb.port) };
+        }
+      },
+      close: async () => (await source?.catch(() => null))?.close(),
+    };
   }
 
   async function leave(bay: Bay): Promise<void> {
     bay.pulled.abort();
     clearTimeout(bay.retry);
-    if (bay.stage.at === 'known') await bay.stage.source.close();
+    if ('source' in bay.stage) await bay.stage.source.close();
     await bay.camera?.close();
   }
 
@@ -174,6 +226,7 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
           face,
           stage: { at: 'present' },
           camera: null,
+          facts: { serial: null, removes: false, clockSettable: false },
           pulled: new AbortController(),
           wasReset: false,
           retry: undefined,
@@ -187,12 +240,16 @@ export function mtpDocks(options: MtpDocksOptions): MtpDocks {
     cameras: () => [...bays.values()].map(dockedCamera),
     source(dock) {
       const bay = [...bays.values()].find(({ sighting }) => dockOf(sighting) === dock);
-      return bay?.stage.at === 'known' ? bay.stage.source : null;
+      return bay && 'source' in bay.stage ? bay.stage.source : null;
     },
     use(next) {
       profiles = next;
       for (const bay of bays.values()) {
-        if (bay.stage.at !== 'no-camera' && bay.stage.at !== 'nobody') continue;
+        const { stage } = bay;
+        const isNobody = stage.at === 'camera' && stage.identity === null;
+        // What a person let in is being read.
+        const isLeftAlone = stage.at === 'no-camera' && bay.camera === null;
+        if (!isNobody && !isLeftAlone) continue;
         const former = bay.camera;
         bay.camera = null;
         void Promise.resolve(former?.close()).then(() => look(bay));
@@ -221,7 +278,7 @@ function dockOf({ key, usb }: UsbSighting): DockId {
   return `mtp-${digest.slice(0, 20)}` as DockId;
 }
 
-function dockedCamera({ sighting, stage }: Bay): DockedCamera {
+function dockedCamera({ sighting, stage, facts }: Bay): DockedCamera {
   const readings = 'readings' in stage ? stage.readings : NO_READINGS;
   const space = readings.storage?.value;
   return {
@@ -236,11 +293,13 @@ function dockedCamera({ sighting, stage }: Bay): DockedCamera {
           label: null,
           totalBytes: space.totalBytes,
           freeBytes: space.freeBytes ?? 0,
-          readOnly: true,
+          readOnly: !facts.removes,
         }
       : null,
     readings,
-    identity: stage.at === 'known' ? stage.identity : null,
+    identity: stage.at === 'camera' ? stage.identity : null,
+    traits: traitsOfMtp(sighting.usb, facts.serial),
+    clockSettable: stage.at === 'camera' && facts.clockSettable,
     name: sighting.name,
     vendor: null,
   };
@@ -255,10 +314,10 @@ function progress(stage: Stage): Pick<DockedCamera, 'state' | 'trouble'> {
     case 'open':
       return { state: 'mounted', trouble: null };
     case 'no-camera':
-      return { state: 'readable', trouble: 'not-a-camera' };
-    case 'nobody':
-      return { state: 'readable', trouble: null };
-    case 'known':
-      return { state: 'identified', trouble: null };
+      return { state: 'readable', trouble: stage.trouble };
+    case 'camera':
+      return stage.identity
+        ? { state: 'identified', trouble: null }
+        : { state: 'readable', trouble: 'nameless' };
   }
 }

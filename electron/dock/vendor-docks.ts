@@ -7,6 +7,7 @@ import type { DockedCamera, DockTrouble } from '#shared/device';
 import type { DeviceId, DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import type { VendorAdapter } from '#shared/vendor-adapter';
+import { traitsOfHidden } from './traits';
 import { MASS_STORAGE, type UsbInterface } from './usb/interfaces';
 import { memoryBehind } from './usb/kernel-side';
 import type { LibraryDevice } from './usb/library';
@@ -339,10 +340,15 @@ function hiddenCamera(bay: Bay): DockedCamera {
     volume: null,
     readings: greeting?.readings ?? NO_READINGS,
     identity: greeting && identityIn(greeting),
+    traits: traitsOfHidden(sighting.usb),
+    clockSettable: false,
     name: sighting.name,
     vendor: contactOf(bay),
   };
 }
+
+/** What a look at its files says of a volume, and the camera itself knows better. */
+const FOUND_OUT: ReadonlySet<DockTrouble | null> = new Set([null, 'not-a-camera', 'nameless']);
 
 /**
  * The volume as the camera that it is: by the camera's own word even where its card is empty. Of several volumes (its
@@ -352,7 +358,7 @@ function joinedCamera(volume: DockedCamera, bay: Bay, isFirst: boolean): DockedC
   const { greeting, dock, sighting } = bay;
   const identity = greeting && identityIn(greeting);
   const isReadable = volume.state === 'readable' || volume.state === 'identified';
-  const isKnown = identity !== null && isReadable && (volume.trouble ?? 'not-a-camera') === 'not-a-camera';
+  const isKnown = identity !== null && isReadable && FOUND_OUT.has(volume.trouble);
   return {
     ...volume,
     ...(isFirst && { dock }),

@@ -114,7 +114,6 @@ export function watchDocks(options: WatchOptions): DockWatch {
     judgeAgainMs: timing.judgeAgainMs,
     now,
     stationClock,
-    neighbours: () => allBays().map(({ raw }) => raw),
     onStep: tell,
   };
 
@@ -208,7 +207,7 @@ export function watchDocks(options: WatchOptions): DockWatch {
   }
 
   function nextDockId({ name, transport }: DockAdapter, key: string, raw: RawVolume): DockId {
-    const born = raw.arrival === null || transport === 'folder' ? run : '';
+    const born = raw.arrival === null ? run : '';
     const digest = createHash('sha256')
       .update(JSON.stringify([name, key, born]))
       .digest('hex')

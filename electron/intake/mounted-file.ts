@@ -73,6 +73,14 @@ export async function openMounted(
   };
 }
 
+/** Whether the very file that was listed at `place` lies there now, by its name and not through a link. Never throws. */
+export async function isWhereListed(place: MountedPlace, calls: ReadCalls = waitingCalls): Promise<boolean> {
+  const native = typeof place.native === 'string' ? place.native : Buffer.from(place.native);
+  const there = await calls.lstat(native).catch(() => null);
+  const isSame = there?.isFile() === true && there.dev === place.dev && sameState(there, place);
+  return isSame && (await liesWhereListed(native, calls));
+}
+
 /** Reads shorter than this are answered as well by the cache. */
 const LEAST_DIRECT = 1 << 20;
 

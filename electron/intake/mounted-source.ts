@@ -1,17 +1,23 @@
-/** A camera whose storage is mounted as a folder. Reads only, follows nothing, leaves nothing behind. */
+/**
+ * A camera whose storage is mounted as a folder. Follows nothing, leaves nothing behind, and only reads: but for a file
+ * that a clearing orders to be removed.
+ */
 import fs from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import path from 'node:path';
 import type { Listed, ListedType } from '#shared/card';
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
-import { errnoOf } from '../vault/disk';
+import { errnoOf, systemDisk } from '../vault/disk';
 import { openMounted, placeOf, type MountedPlace } from './mounted-file';
+import { removable, type RemovalDisk } from './mounted-removal';
 import type { NativePath } from './read-calls';
 import { FileFailure, type FootageSource } from './source';
 
 interface MountedFile extends Listed {
   readonly place: MountedPlace | null;
+  /** Nobody may write: the one mark against removal that FAT has. */
+  readonly isLocked: boolean;
 }
 
 const NATIVE_BYTES = process.platform !== 'win32';
@@ -22,10 +28,12 @@ const AT_ONCE = 64;
 /**
  * The camera mounted at `root`. After each listing `isPresent` and the system are asked whether the camera is still
  * there: FAT lists folders of a pulled card as empty, without an error, so a short listing can look whole.
+ * @param disk the operations by which files are removed
  */
 export function mountedSource(
   root: string,
   isPresent: () => Promise<boolean> = () => Promise.resolve(true),
+  disk: RemovalDisk = systemDisk,
 ): FootageSource {
   let listed = new Map<string, MountedFile>();
   let wasThere = false;
@@ -47,7 +55,8 @@ export function mountedSource(
     async open(file) {
       const known = listed.get(file.path);
       if (!known?.place) throw new FileFailure('source-gone');
-      return openMounted(known.place);
+      const { place, isLocked } = known;
+      return removable(await openMounted(place), { place, isLocked, isPresent, disk });
     },
     place: (file) => listed.get(file.path)?.place ?? null,
   };
@@ -95,6 +104,7 @@ async function walk(
       bytes: 0,
       modified: instantOf(0),
       place: null,
+      isLocked: true,
     });
     return;
   }
@@ -115,6 +125,7 @@ async function walk(
           bytes: Number(stats?.size ?? 0),
           modified: modifiedOf(stats),
           place: stats && placeOf(native, stats),
+          isLocked: ((stats?.mode ?? 0n) & 0o222n) === 0n,
         });
       }
     }

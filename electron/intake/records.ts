@@ -1,4 +1,5 @@
 /** What an import asks of the record, and gives to it. */
+import type { OpenRemoval } from '#shared/clearing';
 import type { ReadBack } from '#shared/clip';
 import type { Instant } from '#shared/clock';
 import type { ClipId, DeviceId, Sha256 } from '#shared/ids';
@@ -24,6 +25,8 @@ export interface Records {
   }): KnownClip | null;
   /** The clip with this content, or null. */
   withContent(sha256: Sha256): KnownClip | null;
+  /** Files that a clearing was about to remove from this camera, and of which nobody knows whether they are. */
+  openRemovals(device: DeviceId): readonly OpenRemoval[];
   /** Puts acts on record; resolves when they are durable and can be asked for. */
   append(acts: readonly Act[]): Promise<void>;
 }

@@ -63,6 +63,11 @@ function readerOf(
       return done;
     },
     isUnchanged: async () => bytes === listed.bytes && (await asking({ do: 'is-unchanged', file: number })),
+    removal: {
+      isLocked: () => asking({ do: 'is-locked', file: number }),
+      // The order may have reached the camera although no answer came.
+      remove: () => asking({ do: 'remove', file: number }).catch(() => 'unknown' as const),
+    },
     async close() {
       await asking({ do: 'close', file: number });
     },

@@ -4,9 +4,11 @@
  */
 import { planCard, type Listed, type Plan } from '#shared/card';
 import type { CameraProfile } from '#shared/camera-profile';
+import { settleRemovals, type OpenRemoval } from '#shared/clearing';
 import type { DeviceIdentity } from '#shared/device';
+import type { DeviceTraits } from '#shared/device-traits';
 import { failureOf, type Failure } from '#shared/failure';
-import type { SessionId } from '#shared/ids';
+import type { DeviceId, SessionId } from '#shared/ids';
 import { isSafeToUnplug, type FileReport, type ImportProgress, type ImportReport } from '#shared/intake';
 import type { UnsealedFile } from '#shared/acts/import';
 import type { Act } from '#shared/ledger';
@@ -29,6 +31,8 @@ export interface ImportJob {
   readonly source: FootageSource;
   /** What the camera read when it was docked; goes on record. */
   readonly readings?: CameraReadings;
+  /** What was seen of the camera from outside, and the number that it states; goes on record. */
+  readonly sighting?: { readonly claimed: DeviceId | null; readonly traits: DeviceTraits };
   readonly vault: Vault;
   readonly lanes: Lanes;
   /** Takes batches of small files; in this thread and through the vault's own table when none is given. */
@@ -70,8 +74,10 @@ export async function importCamera(job: ImportJob): Promise<ImportReport> {
         files: listing.length,
         bytes: bytesTotal,
         ...(job.readings ? { readings: job.readings } : {}),
+        ...(job.sighting ? { sighting: job.sighting } : {}),
       },
     },
+    ...settledRemovals(device.device, records.openRemovals(device.device), listing),
   ]);
 
   const { reports, failure: fileFailure } = await sealAll(plans, job, bytesTotal, footage.length);
@@ -185,6 +191,18 @@ async function lookAgain(
 
 function stoppedBecause(signal: AbortSignal): Failure | null {
   return signal.aborted ? failureOf(signal.reason) : null;
+}
+
+/** What an interrupted clearing left open, as the camera shows it now. */
+function settledRemovals(
+  device: DeviceId,
+  open: readonly OpenRemoval[],
+  listing: readonly Listed[],
+): readonly Act[] {
+  return [...settleRemovals(open, listing)].map(([clearing, files]) => ({
+    kind: 'device.cleared',
+    data: { clearing, device, files: [...files] },
+  }));
 }
 
 function unsealedActs(session: SessionId, files: readonly FileReport[]): readonly Act[] {

@@ -3,6 +3,7 @@
  * goes through the very same import.
  */
 import type { Listed } from '#shared/card';
+import type { Removal } from '#shared/clearing';
 import { failureOf } from '#shared/failure';
 import type { FailReason } from '#shared/intake';
 import type { MountedPlace } from './mounted-file';
@@ -35,7 +36,20 @@ export interface SourceReader {
   read(into: Uint8Array, position: number): Promise<number>;
   /** Whether length and time are still those of the listing. */
   isUnchanged(): Promise<boolean>;
+  /** By which the file may be removed from the camera; absent where this way of reaching a camera never removes. */
+  readonly removal?: FileRemoval;
   close(): Promise<void>;
+}
+
+/** Removing one open file: see `clear.ts`, which is the only one to ask for it. */
+export interface FileRemoval {
+  /** Whether the camera protects the file. Throws {@link FileFailure}. */
+  isLocked(): Promise<boolean>;
+  /**
+   * Removes this very file from the camera, for good. Never throws: what became of the file is the answer. Its reader is
+   * of no more use afterwards, but is still to be closed.
+   */
+  remove(): Promise<Removal>;
 }
 
 /** Why one file could not be taken. The file is still on the camera, and the others go on. */

@@ -5,6 +5,7 @@ import { mountedSource } from '../intake/mounted-source';
 import { remoteSource } from '../intake/remote-source';
 import { accountActor, operator } from '../station/account';
 import { answers } from '../station/answers';
+import { remoteClock } from '../station/camera-clock';
 import { dockImports } from '../station/docks';
 import { keepMemoryFlat } from '../station/memory';
 import type { FromVault, ToVault, VaultCallName, VaultCalls } from './ports';
@@ -31,6 +32,7 @@ const docks = dockImports({
       : camera.root === null
         ? null
         : mountedSource(camera.root, isPresent),
+  clockOf: (camera) => (camera.transport === 'mtp' ? remoteClock(cameras.channel(camera.dock)) : null),
   onChange: () => {
     telling ??= setTimeout(() => {
       telling = null;

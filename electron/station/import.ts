@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { DeviceIdentity } from '#shared/device';
-import { sessionIdOf, type SessionId } from '#shared/ids';
+import type { DeviceTraits } from '#shared/device-traits';
+import { sessionIdOf, type DeviceId, type SessionId } from '#shared/ids';
 import type { ImportProgress, ImportReport } from '#shared/intake';
 import type { Actor } from '#shared/ledger';
 import type { CameraReadings } from '#shared/readings';
 import { mountedSource } from '../intake/mounted-source';
 import { importCamera } from '../intake/run';
 import type { FootageSource } from '../intake/source';
+import type { Share } from '../vault/lanes';
 import type { Station } from './open';
 
 /** A new import's id. */
@@ -23,6 +25,10 @@ export async function importInto(
     readonly source: FootageSource;
     /** What the camera read when it was docked. */
     readonly readings?: CameraReadings;
+    /** What was seen of the camera from outside, and the number that it states. */
+    readonly sighting?: { readonly claimed: DeviceId | null; readonly traits: DeviceTraits };
+    /** By which the import is paused and preferred. */
+    readonly share?: Share;
     readonly by: Actor;
     readonly signal: AbortSignal;
     readonly onProgress: (progress: ImportProgress) => void;
@@ -53,5 +59,3 @@ export async function mountedCamera(root: string): Promise<FootageSource> {
   await source.list();
   return source;
 }
-
-export type { FootageSource };

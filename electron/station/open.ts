@@ -122,6 +122,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       recordsFor: (by) => ({
         knownFile: (file) => catalog.knownFile(file),
         withContent: (sha256) => catalog.clipBySha256(sha256),
+        openRemovals: (device) => catalog.openRemovals(device),
         append: async (acts) => {
           for (let i = 0; i < acts.length; i += ACTS_AT_ONCE)
             await record(acts.slice(i, i + ACTS_AT_ONCE), by);

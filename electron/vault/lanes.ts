@@ -1,6 +1,7 @@
 /**
  * A few lanes shared by all work that moves bytes, in fair turns: file by file, whoever has moved least comes next, so
- * that several cameras advance side by side and none starves, whatever the sizes of their files.
+ * that several cameras advance side by side and none starves, whatever the sizes of their files. Nobody has two lanes
+ * while another has none, and one that stands still (a cable that hangs) holds up nobody but itself.
  */
 import { openLane, type Lane } from './hashing';
 
@@ -39,6 +40,16 @@ interface Sharer {
   moved: number;
   paused: boolean;
   preferred: boolean;
+  /** How many it has now. */
+  turns: number;
+}
+
+/** A file that has a lane. */
+interface Running {
+  readonly sharer: Sharer;
+  hasTurn: boolean;
+  /** When it was last seen at its gate; null for work that has none. */
+  seenAt: number | null;
 }
 
 interface Waiter {
@@ -49,12 +60,17 @@ interface Waiter {
   readonly go: () => void;
 }
 
+/** A file that does not come to its gate for so long stands still, and its turn goes to others. */
+const STILL_MS = 3_000;
+
 /** `count` lanes, each opened when it is first needed, and one more for each file that rests half way. */
 export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
   const idle: Lane[] = [];
   const all = new Set<Lane>();
   const waiting = new Set<Waiter>();
+  const running = new Set<Running>();
   let turns = 0;
+  let timer: NodeJS.Timeout | undefined;
   let order = 0;
   /**
    * What the one served last had moved. There a newcomer begins, and one that was paused: it neither waits for the
@@ -63,14 +79,40 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
   let level = 0;
 
   function give(): void {
-    while (turns < count) {
+    clearTimeout(timer);
+    for (;;) {
       const next = [...waiting].filter(({ sharer }) => !sharer.paused).sort(byPrecedence)[0];
       if (!next) return;
+      if (turns >= count && !takeFromStill()) return;
       waiting.delete(next);
       turns += 1;
+      next.sharer.turns += 1;
       if (!next.sharer.preferred) level = Math.max(level, next.sharer.moved);
       next.go();
     }
+  }
+
+  /** Takes the turn of a file that stands still. False: all move, and it is looked again later. */
+  function takeFromStill(): boolean {
+    const now = performance.now();
+    const moving = [...running].filter(({ hasTurn, seenAt }) => hasTurn && seenAt !== null);
+    const stillest = moving.sort((a, b) => (a.seenAt ?? 0) - (b.seenAt ?? 0))[0];
+    if (!stillest) return false;
+    const left = (stillest.seenAt ?? now) + STILL_MS - now;
+    if (left > 0) {
+      timer = setTimeout(give, left).unref();
+      return false;
+    }
+    lay(stillest);
+    return true;
+  }
+
+  /** Takes a file's turn away, without giving it to anybody. */
+  function lay(file: Running): void {
+    if (!file.hasTurn) return;
+    file.hasTurn = false;
+    file.sharer.turns -= 1;
+    turns -= 1;
   }
 
   /** Waits for a turn. False: it was aborted, and there is none. */
@@ -97,31 +139,42 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
     });
   }
 
-  function giveBack(): void {
-    turns -= 1;
-    give();
+  const isWaiting = (who: (sharer: Sharer) => boolean): boolean =>
+    [...waiting].some(({ sharer }) => !sharer.paused && who(sharer));
+
+  /** Whether a file is to let others go first: it was paused, or somebody is in more need of its lane. */
+  function mustRest({ sharer, hasTurn }: Running): boolean {
+    if (sharer.signal.aborted) return false;
+    if (!hasTurn || sharer.paused) return true;
+    if (sharer.preferred) return false;
+    const hasMore = sharer.turns > 1;
+    return isWaiting(({ preferred, turns: theirs }) => preferred || (hasMore && theirs === 0));
   }
 
-  const isPreferredWaiting = (): boolean =>
-    [...waiting].some(({ sharer }) => sharer.preferred && !sharer.paused);
-  const mustRest = ({ signal, paused, preferred }: Sharer): boolean =>
-    !signal.aborted && (paused || (!preferred && isPreferredWaiting()));
-
-  async function use<T>(sharer: Sharer, work: (lane: Lane, gate: Gate) => Promise<T>): Promise<T> {
-    let hasTurn = false;
+  async function use<T>(
+    sharer: Sharer,
+    isGated: boolean,
+    work: (lane: Lane, gate: Gate) => Promise<T>,
+  ): Promise<T> {
+    if (!(await turn(sharer, false))) throw sharer.signal.reason;
+    const seen = (): number | null => (isGated ? performance.now() : null);
+    const file: Running = { sharer, hasTurn: true, seenAt: seen() };
+    running.add(file);
     try {
-      hasTurn = await turn(sharer, false);
-      if (!hasTurn) throw sharer.signal.reason;
       return await withLane((lane) =>
         work(lane, async () => {
-          if (!mustRest(sharer)) return;
-          hasTurn = false;
-          giveBack();
-          hasTurn = await turn(sharer, true);
+          if (mustRest(file)) {
+            lay(file);
+            give();
+            file.hasTurn = await turn(sharer, true);
+          }
+          file.seenAt = seen();
         }),
       );
     } finally {
-      if (hasTurn) giveBack();
+      running.delete(file);
+      lay(file);
+      give();
     }
   }
 
@@ -148,17 +201,18 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
     moved: level,
     paused: false,
     preferred: false,
+    turns: 0,
   });
 
   return {
     count,
-    use: (work) => use(newSharer(new AbortController().signal), work),
+    use: (work) => use(newSharer(new AbortController().signal), false, work),
     share(signal) {
       const sharer = newSharer(signal);
       let pausedAt = 0;
       let pausedMs = 0;
       return {
-        use: (work) => use(sharer, work),
+        use: (work) => use(sharer, true, work),
         moved(bytes) {
           sharer.moved += bytes;
         },
@@ -181,6 +235,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
       };
     },
     async close() {
+      clearTimeout(timer);
       await Promise.all([...all].map((lane) => lane.close()));
     },
   };

@@ -1,4 +1,4 @@
-import type { DockCardView, ImportView } from '#shared/contract/dock';
+import type { DockCardView, DoubtView, ImportView } from '#shared/contract/dock';
 import type { DockTrouble } from '#shared/device';
 import { FAILURES } from '#shared/failure';
 import type { ShownFailure } from '../words/words';
@@ -8,7 +8,12 @@ type Phase<P extends ImportView['phase']> = Extract<ImportView, { phase: P }>;
 /** The one thing that a dock card has to say, most urgent first. */
 export type DockFace =
   /** Every file is sealed: the only face that is green, and only in phase `safe`. */
-  | { readonly kind: 'safe'; readonly totals: Phase<'safe'>['totals']; readonly seconds: number }
+  | {
+      readonly kind: 'safe';
+      readonly totals: Phase<'safe'>['totals'];
+      readonly seconds: number;
+      readonly cleared: Phase<'safe'>['cleared'];
+    }
   | {
       readonly kind: 'not-safe';
       readonly totals: Phase<'not-safe'>['totals'];
@@ -20,10 +25,14 @@ export type DockFace =
       readonly trouble: Phase<'second-copy'>['trouble'];
     }
   | { readonly kind: 'stopped'; readonly failure: ShownFailure }
+  /** A person has to say which camera it is. */
+  | { readonly kind: 'question'; readonly doubt: DoubtView }
   | { readonly kind: 'trouble'; readonly trouble: DockTrouble }
   | { readonly kind: 'copying'; readonly progress: Phase<'copying'>['progress'] }
+  | { readonly kind: 'paused'; readonly progress: Phase<'paused'>['progress'] }
+  | ({ readonly kind: 'clearing' } & Omit<Phase<'clearing'>, 'phase'>)
   | { readonly kind: 'listing' }
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'waiting'; readonly ahead: number }
   /** Identified, and nothing has begun. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'recognising' }
@@ -34,7 +43,7 @@ export function dockFace(card: DockCardView): DockFace {
   const work = card.import;
   switch (work.phase) {
     case 'safe':
-      return { kind: 'safe', totals: work.totals, seconds: work.seconds };
+      return { kind: 'safe', totals: work.totals, seconds: work.seconds, cleared: work.cleared };
     case 'not-safe':
       return { kind: 'not-safe', totals: work.totals, failure: work.failure };
     case 'stopped':
@@ -44,18 +53,27 @@ export function dockFace(card: DockCardView): DockFace {
     case 'listing':
     case 'copying':
     case 'second-copy':
+    case 'paused':
+    case 'clearing':
       break;
   }
+  if (card.doubt) return { kind: 'question', doubt: card.doubt };
   if (card.trouble) return { kind: 'trouble', trouble: card.trouble };
   switch (work.phase) {
     case 'copying':
       return { kind: 'copying', progress: work.progress };
     case 'second-copy':
       return { kind: 'second-copy', left: work.left, trouble: work.trouble };
+    case 'paused':
+      return { kind: 'paused', progress: work.progress };
+    case 'clearing': {
+      const { filesDone, filesTotal, bytesDone, bytesTotal } = work;
+      return { kind: 'clearing', filesDone, filesTotal, bytesDone, bytesTotal };
+    }
     case 'listing':
       return { kind: 'listing' };
     case 'waiting':
-      return { kind: 'waiting' };
+      return { kind: 'waiting', ahead: work.ahead };
     case 'none':
       if (card.state === 'identified') return { kind: 'idle' };
       return { kind: card.transport === 'vendor' ? 'opening' : 'recognising' };
@@ -72,10 +90,14 @@ export function dockTone(face: DockFace): DockTone {
     case 'not-safe':
     case 'stopped':
       return 'danger';
+    case 'question':
+      return 'attention';
     case 'trouble':
       return face.trouble === 'gone' || face.trouble === 'not-readable' ? 'danger' : 'attention';
     case 'copying':
     case 'second-copy':
+    case 'paused':
+    case 'clearing':
     case 'listing':
     case 'waiting':
       return 'working';
@@ -121,9 +143,12 @@ export function sessionOf(work: ImportView) {
     case 'second-copy':
     case 'not-safe':
       return work.totals.session;
+    case 'paused':
+      return work.progress?.session ?? null;
     case 'none':
     case 'waiting':
     case 'listing':
+    case 'clearing':
     case 'stopped':
       return null;
   }
@@ -132,7 +157,28 @@ export function sessionOf(work: ImportView) {
 /** Whether a camera is still in the port, so that trying again makes sense. */
 export function canRetry(card: DockCardView): boolean {
   const { phase } = card.import;
-  return isPluggedIn(card) && card.state === 'identified' && ['not-safe', 'stopped', 'none'].includes(phase);
+  const isKnown = card.state === 'identified' && card.doubt === null;
+  return isPluggedIn(card) && isKnown && ['not-safe', 'stopped', 'none'].includes(phase);
+}
+
+/** Whether its import may rest, or come before all others. */
+export function canPause(card: DockCardView): boolean {
+  return card.import.phase === 'listing' || card.import.phase === 'copying';
+}
+
+/** Whether something is under way or in line that a person may end. */
+export function canStop(card: DockCardView): boolean {
+  return ['waiting', 'listing', 'copying', 'paused', 'clearing'].includes(card.import.phase);
+}
+
+/** Whether it may be put before the others: there are others, and it is not there yet. */
+export function canPrefer(card: DockCardView, others: readonly DockCardView[]): boolean {
+  const wants = ['waiting', 'listing', 'copying'];
+  return (
+    wants.includes(card.import.phase) &&
+    card.doubt === null &&
+    others.some((other) => other.dock !== card.dock && wants.includes(other.import.phase))
+  );
 }
 
 export function isPluggedIn(card: DockCardView): boolean {

@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
+import type { SourceKind } from '#shared/acts/camera';
 import type { DockCardView } from '#shared/contract/dock';
 import { failureOf } from '#shared/failure';
-import type { DockId } from '#shared/ids';
+import type { DockSettings } from '#shared/dock-settings';
+import type { DeviceId, DockId } from '#shared/ids';
 import { ask } from '../station';
 import type { ShownFailure } from '../words/words';
 import { toneCounts } from './dock-face';
@@ -50,5 +52,49 @@ export const useDock = defineStore('dock', () => {
   /** Stops after the file in hand; sealed files stay sealed. */
   const stop = (dock: DockId) => ask('dock.cancel', { dock });
 
-  return { list, cards, counts, refresh, told, importAgain, stop };
+  const pause = (dock: DockId) => ask('dock.pause', { dock });
+  const goOn = (dock: DockId) => ask('dock.go-on', { dock });
+  /** This one first; asked again, no longer. */
+  const prefer = (dock: DockId) => ask('dock.prefer', { dock });
+
+  /** What the camera shows of its battery, where it does not tell. */
+  const tellBattery = (dock: DockId, percent: number) => ask('camera.battery', { dock, percent });
+
+  /** Which camera it is, and why we think so. */
+  const tellApart = (dock: DockId, device: DeviceId, why: string) =>
+    ask('camera.tell-apart', { dock, device, why });
+
+  /** Lets in what does not look like a camera. */
+  const admit = (dock: DockId, device: DeviceId, is: SourceKind, why: string) =>
+    ask('camera.admit', { dock, device, is, why });
+
+  const setClock = (dock: DockId) => ask('camera.set-clock', { dock });
+
+  /** What a clearing would remove. */
+  const planClearing = (dock: DockId) => ask('camera.clearing', { dock });
+  const clear = (dock: DockId, plan: string) => ask('camera.clear', { dock, plan });
+
+  const settings = () => ask('dock.settings', {});
+  const setUp = (next: DockSettings) => ask('dock.set-up', next);
+
+  return {
+    list,
+    cards,
+    counts,
+    refresh,
+    told,
+    importAgain,
+    stop,
+    pause,
+    goOn,
+    prefer,
+    tellBattery,
+    tellApart,
+    admit,
+    setClock,
+    planClearing,
+    clear,
+    settings,
+    setUp,
+  };
 });

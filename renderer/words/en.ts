@@ -1,6 +1,7 @@
 import { continuityWords } from './en/continuity';
 import { cameraWords } from './en/cameras';
 import { deviceWords } from './en/device';
+import { keepingWords } from './en/keeping';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
@@ -14,6 +15,7 @@ export const en: Words = {
   ...shellWords,
   ...dockWords,
   ...cameraWords,
+  ...keepingWords,
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,

@@ -1,6 +1,7 @@
 import { continuityWords } from './zh/continuity';
 import { cameraWords } from './zh/cameras';
 import { deviceWords } from './zh/device';
+import { keepingWords } from './zh/keeping';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
@@ -13,6 +14,7 @@ export const zh = {
   ...shellWords,
   ...dockWords,
   ...cameraWords,
+  ...keepingWords,
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,

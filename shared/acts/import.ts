@@ -1,4 +1,5 @@
 import type { DeviceIdentity } from '../device';
+import type { DeviceTraits } from '../device-traits';
 import type { ClipId, DeviceId, SessionId } from '../ids';
 import type { FileOutcome } from '../intake';
 import type { CameraReadings } from '../readings';
@@ -15,6 +16,8 @@ export type ImportAct =
         readonly bytes: number;
         /** What the camera read when it was docked; absent in entries of programs that did not read. */
         readonly readings?: CameraReadings;
+        /** What was seen of the camera from outside, and the number that it stated; absent for a plain folder. */
+        readonly sighting?: { readonly claimed: DeviceId | null; readonly traits: DeviceTraits };
       };
     }
   | {

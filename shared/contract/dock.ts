@@ -1,6 +1,7 @@
 /** The Dock screen: cards, readings, imports. */
 import { z } from 'zod';
 import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '../device';
+import { dockSettings } from '../dock-settings';
 import { FAIL_REASONS, SKIP_REASONS } from '../intake';
 import { PLACE_TROUBLES } from '../safekeeping';
 import type { RequestShapes } from './shape';
@@ -40,11 +41,15 @@ const importTotals = z.object({
 });
 
 export type ImportTotals = z.infer<typeof importTotals>;
+/** What a clearing did. Bytes: of the files that were removed. */
+const clearedTotals = z.object({ removed: count, kept: count, unknown: count, bytes: count });
+export type ClearedTotals = z.infer<typeof clearedTotals>;
 
 /** What the import of a docked camera is doing; `safe` is the only phase in which it may be pulled. */
 export const importView = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
-  z.object({ phase: z.literal('waiting') }),
+  /** So many others come before it. */
+  z.object({ phase: z.literal('waiting'), ahead: count }),
   z.object({ phase: z.literal('listing') }),
   z.object({ phase: z.literal('copying'), progress: progressView }),
   /** Everything is sealed; by the office's rule the camera stays until all of it has a second copy. */
@@ -54,7 +59,27 @@ export const importView = z.discriminatedUnion('phase', [
     left: count,
     trouble: z.enum(PLACE_TROUBLES).nullable(),
   }),
-  z.object({ phase: z.literal('safe'), totals: importTotals, seconds: z.number() }),
+  /** By a person, or until a person has said which camera it is. */
+  z.object({
+    phase: z.literal('paused'),
+    by: z.enum(['person', 'question']),
+    progress: progressView.nullable(),
+  }),
+  z.object({
+    phase: z.literal('safe'),
+    totals: importTotals,
+    seconds: z.number(),
+    /** What was removed from the camera afterwards; null: nothing was. */
+    cleared: clearedTotals.nullable(),
+  }),
+  /** Files are being removed from the camera. */
+  z.object({
+    phase: z.literal('clearing'),
+    filesDone: count,
+    filesTotal: count,
+    bytesDone: count,
+    bytesTotal: count,
+  }),
   z.object({ phase: z.literal('not-safe'), totals: importTotals, failure: failureView.nullable() }),
   z.object({ phase: z.literal('stopped'), failure: failureView }),
 ]);
@@ -81,13 +106,39 @@ export const readingsView = z.object({
 });
 export type ReadingsView = z.infer<typeof readingsView>;
 
+/** A docked camera as others name it: the port, the maker's name. */
+const neighbour = z.object({ dock: dockId, port: text.nullable(), name: text.nullable() });
+
+/** Why a person has to say which camera it is; nothing is imported before. */
+export const doubtView = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('twin'), others: z.array(neighbour) }),
+  z.object({
+    why: z.literal('changed'),
+    differs: z.array(z.enum(['model', 'serial', 'volume'])),
+    before: z.object({
+      model: text.nullable(),
+      serial: text.nullable(),
+      volume: text.nullable(),
+      at: instant,
+    }),
+  }),
+  z.object({ why: z.literal('several'), devices: z.array(deviceId) }),
+  /** Nothing tells its number. */
+  z.object({ why: z.literal('unknown') }),
+]);
+export type DoubtView = z.infer<typeof doubtView>;
+
 /** One card of the Dock screen. */
 export const dockCardView = z.object({
   dock: dockId,
   state: z.enum(DOCK_STATES),
   trouble: z.enum(DOCK_TROUBLES).nullable(),
   transport: z.enum(TRANSPORTS),
+  /** The camera that it is taken for; the number that it states while that is in doubt. */
   device: deviceId.nullable(),
+  doubt: doubtView.nullable(),
+  /** By what it is told from others of its number. */
+  traits: z.object({ model: text.nullable(), serial: text.nullable(), volume: text.nullable() }),
   identityFrom: z.enum(IDENTITY_SOURCES).nullable(),
   name: text.nullable(),
   port: text.nullable(),
@@ -109,6 +160,12 @@ export const dockCardView = z.object({
       holder: z.object({ userNo: text, userName: text, unitNo: text, unitName: text }).nullable(),
     })
     .nullable(),
+  /** A clock that differs by more than this is wrong. */
+  clockToleranceSeconds: count,
+  /** What a person may do here now, beside the import. */
+  offers: z.array(z.enum(['battery', 'clock', 'clearing'])),
+  /** It comes before all others. */
+  preferred: z.boolean(),
   import: importView,
   /** Missing footage of this camera for which nobody has given the reason yet. */
   unexplained: count,
@@ -135,6 +192,14 @@ export const dockRequests = {
   'dock.import': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
   /** Stops an import after the file in hand; sealed files stay sealed. */
   'dock.cancel': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  /** Lets an import rest, also within a file; the camera stays in. */
+  'dock.pause': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  'dock.go-on': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  /** This camera first; at most one is. */
+  'dock.prefer': { right: 'dock', args: z.strictObject({ dock: dockId }), result: nothing },
+  /** How this station treats docked cameras. */
+  'dock.settings': { right: 'dock', args: nothing, result: dockSettings },
+  'dock.set-up': { right: 'station.set-up', args: dockSettings, result: nothing },
   /** What an import made of each file. */
   'import.files': {
     right: 'dock',

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { continuityRequests } from './continuity';
 import { cameraSetUpRequests } from './camera-set-up';
 import { deviceRequests } from './devices';
+import { cameraRequests } from './camera';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
@@ -18,6 +19,7 @@ export const REQUESTS = {
   ...stationRequests,
   ...dockRequests,
   ...cameraSetUpRequests,
+  ...cameraRequests,
   ...footageRequests,
   ...ledgerRequests,
   ...peopleRequests,

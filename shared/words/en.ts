@@ -98,6 +98,22 @@ export const en: Sentences = {
       'This is no password for such a camera: it has {length} letters. It was neither kept nor tried; check it and type it again.',
     'keychain-missing':
       "This computer's keychain cannot be used. The password was not kept, and is never put anywhere else; no footage is affected. Sign in to the desktop, open its keyring, and try again.",
+    'camera-doubtful':
+      'It is not certain which camera this is. Nothing was imported and the footage is still on it; an equipment keeper has to say which one it is, on its card.',
+    'number-in-use':
+      'The number "{device}" is that of another camera, docked at {port}. Nothing was changed; choose another number or unplug that camera first.',
+    'told-apart':
+      'This camera was found to be another one; its import was stopped and begins anew under its own number. What is sealed is sound, and the ledger says where it came from.',
+    'clock-unsettable':
+      'The clock of this camera cannot be set from here. Nothing was changed; set it on the camera.',
+    'clearing-off': 'Clearing cameras is turned off at this station. Nothing was removed.',
+    'clearing-not-safe':
+      'The footage on this camera is not all sealed yet, so it cannot be cleared. Nothing was removed; finish the import first.',
+    'clearing-changed': 'The list has changed; look at it again before you confirm. Nothing was removed.',
+    'clearing-interrupted':
+      'The clearing was cut short: {removed} removed, {kept} kept, {unknown} still to be found out. Each file was proven in the vault before it was removed, so nothing is lost; plug the camera in again and the rest is checked by itself.',
+    'camera-read-only':
+      'This camera or its card is write-protected, so nothing can be removed. Nothing was removed, and all footage is sealed.',
     cancelled:
       'Stopped as asked. Sealed footage is safe, the rest is still on the camera; go on at any time.',
     'media-tools-missing':

@@ -3,8 +3,8 @@ import { bytes, type Bytes } from './bytes';
 import type { CameraScript, ScriptedObject } from './script';
 
 const OPERATIONS = [
-  0x1001, 0x1002, 0x1003, 0x1004, 0x1005, 0x1006, 0x1007, 0x1008, 0x1009, 0x1014, 0x1015, 0x1016, 0x101b,
-  0x9803, 0x9805, 0x95c1,
+  0x1001, 0x1002, 0x1003, 0x1004, 0x1005, 0x1006, 0x1007, 0x1008, 0x1009, 0x100b, 0x1014, 0x1015, 0x1016,
+  0x101b, 0x9803, 0x9805, 0x95c1,
 ];
 
 export function operationsOf({ without }: CameraScript): readonly number[] {
@@ -50,7 +50,7 @@ export function objectInfo(
   return bytes()
     .u32(storage)
     .u16(object.isFolder ? 0x3001 : 0x300d)
-    .u16(0)
+    .u16(object.isProtected ? 1 : 0)
     .u32(told)
     .raw(new Uint8Array(2 + 4 * 3 + 4 * 3))
     .u32(object.parent)

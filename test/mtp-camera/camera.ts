@@ -79,6 +79,10 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
       case 'response':
         respond(reply.code, transaction, fault);
         return;
+      case 'removal':
+        script = { ...script, objects: script.objects.filter(({ handle }) => handle !== reply.handle) };
+        respond(OK, transaction, fault);
+        return;
       case 'data': {
         const { length, read } = fault?.kind === 'data' ? dataOf(fault) : reply;
         if (sendData(operation, transaction, length, read, fault)) respond(OK, transaction, fault);
@@ -207,7 +211,9 @@ export function scriptedCamera(changes: Partial<CameraScript> = {}): ScriptedCam
       if (type === DATA && awaited === transaction) {
         awaited = null;
         // One byte of length, then the text and its zero.
-        clockSettings.push(new TextDecoder('utf-16le').decode(transfer.slice(13, -2)));
+        const text = new TextDecoder('utf-16le').decode(transfer.slice(13, -2));
+        clockSettings.push(text);
+        if (!script.isClockStuck) script = { ...script, clock: () => text };
         respond(OK, transaction, null);
       }
       if (type !== COMMAND) return;

@@ -16,6 +16,8 @@ import type { CameraScript, ScriptedObject } from './script';
 
 export type Reply =
   | { readonly is: 'response'; readonly code: number }
+  /** The object of that handle is removed. */
+  | { readonly is: 'removal'; readonly handle: number }
   | { readonly is: 'data'; readonly length: number; readonly read: Content }
   /** The computer is to send data now. */
   | { readonly is: 'awaiting-data' };
@@ -65,6 +67,11 @@ export function replyTo(
         : response(0x2009);
     case 0x1009:
       return part(object, 0, object?.bytes ?? 0);
+    case 0x100b:
+      if (!object) return response(0x2009);
+      return object.isProtected
+        ? response(0x200d)
+        : { is: 'removal', handle: plainHandle(script, session, first) };
     case 0x1014:
       return description(script, first);
     case 0x1015:
@@ -128,6 +135,11 @@ function inSession(
   if (!renumbers) return object;
   const moved = (handle: number) => (handle === 0 ? 0 : handle + 1000 * count);
   return { ...object, handle: moved(object.handle), parent: moved(object.parent) };
+}
+
+/** The handle as the script has it. */
+function plainHandle({ renumbers }: CameraScript, { count }: SessionState, handle: number): number {
+  return renumbers ? handle - 1000 * count : handle;
 }
 
 function storageOf({ storages }: CameraScript, { storage }: ScriptedObject): number {

@@ -13,6 +13,8 @@ export interface ScriptedObject {
   readonly modified?: string;
   /** The first storage where it is left out. */
   readonly storage?: number;
+  /** Whether it is protected from being removed. */
+  readonly isProtected?: boolean;
 }
 
 export interface ScriptedStorage {
@@ -37,6 +39,8 @@ export interface CameraScript {
   /** What its clock shows; null for a camera that shows none. */
   readonly clock: (() => string) | null;
   readonly isClockWritable: boolean;
+  /** Says yes to a new time, and goes on showing the old one. */
+  readonly isClockStuck: boolean;
   readonly storages: readonly ScriptedStorage[];
   readonly objects: readonly ScriptedObject[];
   /** Operations that it does not know. */
@@ -109,6 +113,7 @@ export const PLAIN_CAMERA: CameraScript = {
   battery: { level: 87, as: 'UINT8', form: ['range', 0, 100] },
   clock: () => '20260713T103000',
   isClockWritable: true,
+  isClockStuck: false,
   storages: [
     { id: FIRST_STORAGE, totalBytes: 64_000_000_000n, freeBytes: 12_345_678_912n, description: 'SD card' },
   ],

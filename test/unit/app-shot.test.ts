@@ -12,7 +12,7 @@ const totals = {
   failed: 0,
   bytes: 1,
 };
-const SAFE: ImportView = { phase: 'safe', totals, seconds: 1 };
+const SAFE: ImportView = { phase: 'safe', totals, seconds: 1, cleared: null };
 const NOT_SAFE: ImportView = { phase: 'not-safe', totals, failure: null };
 const STOPPED: ImportView = { phase: 'stopped', failure: { code: 'cancelled' } };
 const LISTING: ImportView = { phase: 'listing' };
@@ -25,12 +25,17 @@ function card(state: ImportView, more: Partial<DockCardView> = {}): DockCardView
     trouble: null,
     transport: 'folder',
     device: null,
+    doubt: null,
+    traits: { model: null, serial: null, volume: null },
     identityFrom: null,
     name: null,
     port: null,
     volume: null,
     readings: NO_READINGS,
     vendor: null,
+    clockToleranceSeconds: 60,
+    offers: [],
+    preferred: false,
     import: state,
     unexplained: 0,
     ...more,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import type { DockedCamera } from '#shared/device';
+import { noTraits } from '#shared/device-traits';
 import { FailureError } from '#shared/failure';
 import { vaultClient } from '../../electron/app/vault-client';
 import type { ToVault } from '../../electron/processes/ports';
@@ -90,6 +91,8 @@ describe('calls to the vault process', () => {
       volume: null,
       readings: NO_READINGS,
       identity: null,
+      traits: noTraits('folder'),
+      clockSettable: false,
       name: null,
       vendor: null,
     };

@@ -1,6 +1,7 @@
 /** A ledger in memory, and made-up clips for it. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { anyCameraAct } from './any-camera-act';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import type { SealedClip } from '#shared/clip';
 import { instantOf } from '#shared/clock';
@@ -294,6 +295,7 @@ export const anyAct: fc.Arbitrary<AnyAct> = fc.oneof(
     })),
   },
   { weight: 5, arbitrary: anySafekeepingAct(anyClip, BEGAN) },
+  { weight: 3, arbitrary: anyCameraAct },
   { weight: 1, arbitrary: anyName.map((data): AnyAct => ({ kind: 'case.filed', data })) },
   {
     weight: 1,

@@ -25,6 +25,10 @@ const ORDER = {
   places: 'n',
   holdings: 'seq, place',
   safekeeping_rules: 'id',
+  sightings: 'claimed, device, transport, model, serial, volume',
+  device_acts: 'seq',
+  removals: 'clearing, source',
+  dock_settings: 'id',
 } as const;
 
 /** Everything that the tables hold, the search index included. */

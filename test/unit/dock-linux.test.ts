@@ -51,6 +51,7 @@ test('I1: cameras and sticks are listed with what Linux knows of them; the compu
     device: 'sdb1',
     mountPoint: '/media/user/DCAM BC240001',
     fileSystem: 'vfat',
+    volumeId: '1234-ABCD',
     label: 'DCAM BC240001',
     readOnly: false,
     usb: { vendorId: '4255', productId: '1000', serial: 'BC240001A7', port: '1-4.2' },

@@ -106,6 +106,7 @@ function card(more: Partial<RawVolume> = {}): VolumeReader {
         mountPoint: how === null ? null : root,
         fileSystem: 'vfat',
         label: null,
+        volumeId: null,
         readOnly: how === 'ro',
         usb: null,
         serial: null,

@@ -88,6 +88,7 @@ function volume(mountPoint: string | null, more: Partial<RawVolume> = {}): RawVo
     mountPoint,
     fileSystem: 'vfat',
     label: null,
+    volumeId: null,
     readOnly: true,
     usb: null,
     serial: null,
@@ -241,14 +242,21 @@ test('a stick without footage is no camera, and becomes one when footage comes',
   expect((await until(identified))[0]?.dock).toBe(stick?.dock);
 });
 
-test('a camera of which nothing tells whose it is stays readable, without trouble', async () => {
+test('a camera of which nothing tells whose it is stays readable, and says that a person has to tell', async () => {
   const { reader } = system(volume(await card('a', [DCF])));
   const { until } = watching({ readers: [reader] });
-  const list = await until((cameras) => cameras[0]?.state === 'readable' && cameras[0].volume !== null);
-  expect(list[0]).toMatchObject({ trouble: null, identity: null });
+  const [camera] = await until((cameras) => cameras[0]?.trouble === 'nameless');
+  expect(camera).toMatchObject({ state: 'readable', identity: null });
 });
 
-test('I1: two cameras with one serial number are not told apart by it; a card reader’s serial is not the camera’s', async () => {
+test('a folder keeps its id when the watch starts anew: its import goes on', async () => {
+  const root = await card('a');
+  const [first] = await watching({ folders: [root] }).until(identified);
+  const [second] = await watching({ folders: [root] }).until(identified);
+  expect(second?.dock).toBe(first?.dock);
+});
+
+test('I1: each of two cameras with one serial number states it, with what else it shows; a card reader’s serial is not the camera’s', async () => {
   const usb = (port: string) => ({ vendorId: '4255', productId: '1000', serial: 'SAME7SERIAL', port });
   const plugged = (key: string, root: string, port: string, name = 'DSJ Body Camera') =>
     volume(root, { key, usb: usb(port), serial: 'SAME7SERIAL', name });
@@ -256,11 +264,11 @@ test('I1: two cameras with one serial number are not told apart by it; a card re
   const twins = watching({ readers: [system(plugged('a', a, '1-1'), plugged('b', b, '1-2')).reader] });
   const settled = (list: readonly DockedCamera[]) =>
     list.length > 0 && list.every(({ volume: v }) => v !== null);
-  await twins.until(settled);
-  await pause(100);
-  expect(twins.lists.at(-1)?.map(({ state, identity }) => [state, identity])).toEqual([
-    ['readable', null],
-    ['readable', null],
+  const two = await twins.until((list) => list.length === 2 && list.every(({ identity }) => identity));
+  const shown = { transport: 'volume', model: '4255:1000', serial: 'SAME7SERIAL', volume: null };
+  expect(two.map(({ identity, traits }) => [identity?.device, traits])).toEqual([
+    ['SAME7SERIAL', shown],
+    ['SAME7SERIAL', shown],
   ]);
   // one device that shows its memory and its card is one camera
   const units = watching({ readers: [system(plugged('a', a, '1-1'), plugged('b', b, '1-1')).reader] });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DockCardView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
+import { noTraits } from '#shared/device-traits';
 import type { DeviceId, DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import { mountedSource } from '../../electron/intake/mounted-source';
@@ -62,6 +63,8 @@ function camera(dock: string, root: string, device: string | null): DockedCamera
     volume: null,
     readings: NO_READINGS,
     identity: device === null ? null : { device: device as DeviceId, from: 'id-file' },
+    traits: noTraits('volume'),
+    clockSettable: false,
     name: null,
     vendor: null,
   };

@@ -20,6 +20,7 @@ export function recordsInMemory(): Records & { readonly acts: Act[]; readonly cl
             c.modified === file.modified,
         ),
       ),
+    openRemovals: () => [],
     withContent: (sha256) => known(clips().find((c) => c.sha256 === sha256)),
     append: (more) => {
       acts.push(...more);

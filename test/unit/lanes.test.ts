@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Lane } from '../../electron/vault/hashing';
 import { lanesOf, type Gate, type Lanes, type Share } from '../../electron/vault/lanes';
 
@@ -150,6 +150,46 @@ test('the preferred one is served at once: the others rest within their files un
   expect(meanwhile.filter((m) => m !== 'X').length).toBeLessThanOrEqual(4);
   await Promise.all(others);
   expect(moved.filter((m) => m !== 'X')).toHaveLength(300);
+});
+
+test('nobody has two lanes while another has none', async () => {
+  const lanes = lanesOf(2, lane);
+  const moved: string[] = [];
+  const a = imports(lanes, 'a', [200, 200], moved);
+  while (moved.length < 20) await turn();
+  const b = imports(lanes, 'b', [20], moved);
+  const from = moved.length;
+  await b;
+  // Long before the first one's files were done.
+  expect(moved.length - from).toBeLessThan(60);
+  await a;
+});
+
+test('a file that stands still gives up its turn: the others go on, and it goes on when it moves again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const lanes = lanesOf(1, lane);
+    const moved: string[] = [];
+    let wake: () => void = () => undefined;
+    const hung = lanes.share(never).use(async (_, gate) => {
+      await gate();
+      await new Promise<void>((resolve) => (wake = resolve));
+      await gate();
+      moved.push('hung');
+    });
+    await turn();
+    const other = move(lanes.share(never), 'b', 3, moved);
+    for (let i = 0; i < 10; i++) await turn();
+    expect(moved).toEqual([]);
+    await vi.advanceTimersByTimeAsync(3_100);
+    await other;
+    expect(moved).toEqual(['b', 'b', 'b']);
+    wake();
+    await hung;
+    expect(moved).toHaveLength(4);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('work that failed takes its lane along; the others go on', async () => {

@@ -105,7 +105,7 @@ describe('a camera over MTP', () => {
     await camera.readings();
     expect(scripted.clockSettings).toEqual([]);
     const before = await camera.setClock();
-    expect(before?.deviceClock).toBe('2026-07-13T02:30:00.000Z');
+    expect(before?.before.deviceClock).toBe('2026-07-13T02:30:00.000Z');
     expect(scripted.clockSettings).toEqual(['20260713T103108+0800']);
     const fixed = await opened({ isClockWritable: false });
     expect(await fixed.camera.setClock()).toBeNull();

@@ -84,6 +84,7 @@ describe('a dataset', () => {
     expect(objectInfo(answers.objectInfo(file(2, '夜巡\uD83D.MP4', 7, 9), 5, 'marked'))).toEqual({
       storage: 5,
       format: 0x300d,
+      isProtected: false,
       bytes: 7,
       parent: 9,
       name: '夜巡\uD83D.MP4',

@@ -52,6 +52,7 @@ describe('a dock card', () => {
       const may =
         card.trouble !== 'gone' &&
         card.state === 'identified' &&
+        card.doubt === null &&
         ['none', 'not-safe', 'stopped'].includes(card.import.phase);
       expect(drawn.find('[data-test=dock-again]').exists()).toBe(may);
     });
@@ -64,13 +65,14 @@ describe('a dock card', () => {
       ...card,
       state: 'identified',
       trouble: null,
+      doubt: null,
       import: { phase: 'stopped', failure: { code: 'cancelled' } },
     });
     await drawn.get('[data-test=dock-again]').trigger('click');
-    expect(drawn.emitted('again')).toHaveLength(1);
+    expect(drawn.emitted('act')).toEqual([['again']]);
     expect(drawn.get('[data-test=dock-trouble]').text()).toContain('已按要求停止');
     await drawn.setProps({ card: { ...card, trouble: null, import: { phase: 'listing' } } });
     await drawn.get('[data-test=dock-stop]').trigger('click');
-    expect(drawn.emitted('stop')).toHaveLength(1);
+    expect(drawn.emitted('act')).toEqual([['again'], ['stop']]);
   });
 });

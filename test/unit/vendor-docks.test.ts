@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DockedCamera, UsbIdentity } from '#shared/device';
+import { noTraits } from '#shared/device-traits';
 import type { DockId } from '#shared/ids';
 import { instantOf } from '#shared/clock';
 import { NO_READINGS } from '#shared/readings';
@@ -108,6 +109,8 @@ function volume(port: string, more: Partial<DockedCamera> = {}): DockedCamera {
     volume: null,
     readings: NO_READINGS,
     identity: null,
+    traits: noTraits('volume'),
+    clockSettable: false,
     name: 'Generic Disk',
     vendor: null,
     ...more,

@@ -2,6 +2,7 @@ import type { ImportAct } from '#shared/acts/import';
 import * as shapes from '../entry-shapes';
 import type { Database } from '../sqlite';
 import { foldReadings } from './equipment';
+import { noteSighting } from './camera';
 import { folding, insert, type Folding } from './folding';
 
 /** The course of imports. */
@@ -39,6 +40,8 @@ function startSession(db: Database, place: shapes.ReadPlace, start: shapes.ReadS
     clock?.uncertaintyMs ?? null,
     start.session,
   );
+  const { sighting, device } = start;
+  if (sighting) noteSighting(db, place, sighting.claimed, device.device, sighting.traits);
 }
 
 function noteFiles(db: Database, place: shapes.ReadPlace, { session, files }: shapes.ReadFiles): void {

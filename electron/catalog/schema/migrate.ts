@@ -8,6 +8,7 @@ import { KEPT_ACTS } from './006-kept-acts';
 import { SAFEKEEPING } from './007-safekeeping';
 import { EQUIPMENT } from './008-equipment';
 import { WITNESS } from './009-witness';
+import { CAMERAS } from './010-cameras';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -20,6 +21,7 @@ const STEPS: readonly string[] = [
   SAFEKEEPING,
   EQUIPMENT,
   WITNESS,
+  CAMERAS,
 ];
 
 /** The version of the tables that this program works with. */

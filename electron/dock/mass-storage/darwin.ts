@@ -72,6 +72,7 @@ function volumeOf(info: z.infer<typeof information>): RawVolume | null {
     mountPoint: info.MountPoint?.startsWith('/') ? info.MountPoint : null,
     fileSystem: wordsOf(info.FilesystemType),
     label: wordsOf(info.VolumeName),
+    volumeId: wordsOf(info.VolumeUUID),
     readOnly: (info.WritableVolume ?? info.Writable) === false,
     usb: null,
     serial: null,

@@ -47,6 +47,7 @@ interface Node {
   readonly sectors: number;
   readonly heldByOthers: boolean;
   readonly label: string | null;
+  readonly volumeId: string | null;
   readonly fileSystem: string | null;
   readonly partitionType: string | null;
   readonly mount: Mount | null;
@@ -111,6 +112,7 @@ function volumeOf(disk: Disk, node: Node): RawVolume {
     mountPoint: node.mount?.mountPoint ?? null,
     fileSystem: node.mount?.fileSystem ?? node.fileSystem,
     label: node.label,
+    volumeId: node.volumeId,
     readOnly: node.mount?.readOnly ?? false,
     usb,
     serial: usb?.serial ?? null,
@@ -192,6 +194,7 @@ async function readNode(
     sectors: Number(size),
     heldByOthers: holders.length > 0,
     label: wordsOf(notes.get('ID_FS_LABEL_ENC') ?? notes.get('ID_FS_LABEL')),
+    volumeId: wordsOf(notes.get('ID_FS_UUID')),
     fileSystem: notes.get('ID_FS_TYPE') ?? null,
     partitionType: notes.get('ID_PART_ENTRY_TYPE') ?? null,
     mount: mountOf(number, `/dev/${device}`, mounts),

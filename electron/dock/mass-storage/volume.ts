@@ -12,6 +12,8 @@ export interface RawVolume {
   readonly mountPoint: string | null;
   readonly fileSystem: string | null;
   readonly label: string | null;
+  /** The number that formatting gave the file system, where the system tells it. */
+  readonly volumeId: string | null;
   readonly readOnly: boolean;
   readonly usb: UsbIdentity | null;
   /** The serial number of the USB device, also where the rest of its description is not told. */

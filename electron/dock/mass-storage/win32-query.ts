@@ -29,7 +29,7 @@ $partitionDrives = @(Get-CimInstance Win32_LogicalDiskToPartition | ForEach-Obje
   [pscustomobject]@{ Partition = $_.Antecedent.DeviceID; Drive = $_.Dependent.DeviceID }
 })
 $drives = @(Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=2 OR DriveType=3' |
-  Select-Object DeviceID, VolumeName, FileSystem, Size, Access)
+  Select-Object DeviceID, VolumeName, VolumeSerialNumber, FileSystem, Size, Access)
 $answer = [pscustomobject]@{
   SystemDrive = $env:SystemDrive; Disks = $disks; DiskPartitions = $diskPartitions
   PartitionDrives = $partitionDrives; Drives = $drives

@@ -44,7 +44,14 @@ const answerSchema = z.object({
   DiskPartitions: some(z.object({ Disk: z.string(), Partition: z.string() })),
   PartitionDrives: some(z.object({ Partition: z.string(), Drive: z.string() })),
   Drives: some(
-    z.object({ DeviceID: z.string(), VolumeName: text, FileSystem: text, Size: amount, Access: amount }),
+    z.object({
+      DeviceID: z.string(),
+      VolumeName: text,
+      VolumeSerialNumber: text,
+      FileSystem: text,
+      Size: amount,
+      Access: amount,
+    }),
   ),
 });
 type Answer = z.infer<typeof answerSchema>;
@@ -137,6 +144,7 @@ function volumeOf(disk: Disk, partition: string, letter: string | null, answer: 
     mountPoint: letter !== null && drive?.FileSystem ? `${letter}\\` : null,
     fileSystem: wordsOf(drive?.FileSystem),
     label: wordsOf(drive?.VolumeName),
+    volumeId: wordsOf(drive?.VolumeSerialNumber),
     readOnly: drive?.Access === 1,
     usb,
     serial: usb?.serial ?? serialInInstance(disk.PNPDeviceID ?? ''),

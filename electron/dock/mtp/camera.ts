@@ -1,9 +1,9 @@
 /**
  * One camera that speaks MTP, from opening to closing: who it is, what it reads, its files. Nothing is written to it
- * but its clock, on demand.
+ * but its clock, on demand; and nothing removed but what was proven, one file at a time: see `removal.ts`.
  */
 import { CHINA_OFFSET, instantOf } from '#shared/clock';
-import type { CameraReadings, ClockComparison } from '#shared/readings';
+import type { CameraReadings, ClockComparison, ClockSetting } from '#shared/readings';
 import type { UsbIdentity } from '#shared/device';
 import { wordsOf } from '../mass-storage/volume';
 import { DeviceProperty, Operation, ResponseCode } from './codes';
@@ -15,6 +15,7 @@ import { listFiles, type MtpFile } from './listing';
 import { factsReader } from './object-facts';
 import { getDeviceInfo, setDateTime } from './operations';
 import { quirksOf } from './quirks';
+import { isLocked, removal } from './removal';
 import { withRenewal } from './renewal';
 import { openSession } from './session';
 import type { UsbPipes } from '../usb/pipes';
@@ -38,11 +39,17 @@ export interface MtpCamera {
   list(): Promise<readonly MtpFile[]>;
   /** Opens a file of the last listing by its path; null when there is none. */
   open(path: string): MtpReader | null;
+  /** Whether the camera takes the order to remove a file. */
+  readonly removes: boolean;
+  /** Both clocks now; null when the camera shows none. */
+  readClock(): Promise<ClockComparison | null>;
+  /** Whether the camera says that its clock can be set. */
+  isClockSettable(): Promise<boolean>;
   /**
-   * Sets the camera's clock to the station's, and gives both clocks as they were before. Null, and nothing is set,
-   * when this camera's clock cannot be read or set this way.
+   * Sets the camera's clock to the station's, and gives both clocks before and after. Null, and nothing is set, when
+   * this camera's clock cannot be read or set this way.
    */
-  setClock(): Promise<ClockComparison | null>;
+  setClock(): Promise<ClockSetting | null>;
   /** Ends the session and gives the camera free. Never throws. */
   close(): Promise<void>;
 }
@@ -102,6 +109,17 @@ export async function openCamera(transport: UsbPipes, options: MtpCameraOptions 
     });
   }
 
+  function inSession(file: MtpFile): Promise<MtpFile> {
+    return file.generation === session.generation ? Promise.resolve(file) : relocate(file);
+  }
+
+  async function isClockSettable(): Promise<boolean> {
+    const { operations, properties } = device;
+    if (!operations.has(Operation.SetDevicePropValue) || !properties.has(DeviceProperty.DateTime))
+      return false;
+    return (await descriptionOf(session, device, DeviceProperty.DateTime))?.writable !== false;
+  }
+
   async function isUnchanged(file: MtpFile): Promise<boolean> {
     const { generation } = session;
     if (file.generation === generation) return isStill(file, generation);
@@ -135,13 +153,16 @@ export async function openCamera(transport: UsbPipes, options: MtpCameraOptions 
         timing,
         relocate,
         isUnchanged: (opened) => withRenewal(session, () => isUnchanged(opened)),
+        isLocked: (opened) => withRenewal(session, async () => isLocked(session, await inSession(opened))),
+        remove: (opened) => removal(session, opened, isStill),
       });
     },
+    removes: device.operations.has(Operation.DeleteObject),
+    readClock: () => compareClocks(taking),
+    isClockSettable,
     async setClock() {
       const before = await compareClocks(taking);
-      if (!before || !device.operations.has(Operation.SetDevicePropValue)) return null;
-      const description = await descriptionOf(session, device, DeviceProperty.DateTime);
-      if (description?.writable === false) return null;
+      if (!before || !(await isClockSettable())) return null;
       const like = await clockText(session);
       await withRenewal(session, async () => {
         // A camera takes whole seconds: it is told one at the moment that it begins.
@@ -150,7 +171,7 @@ export async function openCamera(transport: UsbPipes, options: MtpCameraOptions 
         const text = formatDateTime(instantOf(second), like, assumedOffsetMinutes);
         await setDateTime(session, text, { generation: session.generation });
       });
-      return before;
+      return { before, after: await compareClocks(taking).catch(() => null) };
     },
     close: () => session.close(),
   };

@@ -2,6 +2,7 @@
  * Reading one file at any position. Only what a whole, well ended exchange brought counts: after a stall or silence
  * the camera is reset, proves that the file is still the same, and the reading goes on behind the last such byte.
  */
+import type { Removal } from '#shared/clearing';
 import { MAX_32, Operation } from './codes';
 import { isRefusal, MtpError } from './error';
 import { wholeFileStream, type FileStream } from './file-stream';
@@ -22,6 +23,10 @@ export interface MtpReader {
   read(into: Uint8Array, position: number): Promise<number>;
   /** Whether length and time are still those of the listing. */
   isUnchanged(): Promise<boolean>;
+  /** Whether the camera protects the file from being removed. */
+  isLocked(): Promise<boolean>;
+  /** Removes this very file. Never throws: what became of it is the answer. */
+  remove(): Promise<Removal>;
   close(): Promise<void>;
 }
 
@@ -34,6 +39,9 @@ export interface FileAccess {
   relocate(file: MtpFile): Promise<MtpFile>;
   /** Whether the camera still shows the file with its length and time. */
   isUnchanged(file: MtpFile): Promise<boolean>;
+  /** Whether the camera protects the file. */
+  isLocked(file: MtpFile): Promise<boolean>;
+  remove(file: MtpFile): Promise<Removal>;
 }
 
 /** Opens a listed file. Everything throws {@link MtpError}. */
@@ -92,6 +100,13 @@ export function openFile(listed: MtpFile, access: FileAccess): MtpReader {
       return done;
     },
     isUnchanged: () => access.isUnchanged(file),
+    isLocked: () => access.isLocked(file),
+    async remove() {
+      // A file that is still being sent keeps the camera to itself.
+      await stream?.close();
+      stream = null;
+      return access.remove(file);
+    },
     async close() {
       await stream?.close();
       stream = null;

@@ -5,6 +5,8 @@ import { MtpError } from './error';
 export interface ObjectInfo {
   readonly storage: number;
   readonly format: number;
+  /** Whether the camera protects it from being changed and removed. */
+  readonly isProtected: boolean;
   /** 32 bits: 0xffffffff when there are more bytes than it can say. */
   readonly bytes: number;
   readonly parent: number;
@@ -16,7 +18,7 @@ export function objectInfo(bytes: Uint8Array): ObjectInfo {
   const read = datasetReader(bytes);
   const storage = read.u32();
   const format = read.u16();
-  read.skip(2); // protection
+  const isProtected = read.u16() !== 0;
   const size = read.u32();
   read.skip(2 + 3 * 4 + 3 * 4); // thumbnail: format, bytes, width, height; image: width, height, depth
   const parent = read.u32();
@@ -24,7 +26,7 @@ export function objectInfo(bytes: Uint8Array): ObjectInfo {
   const name = read.text();
   const captured = read.textIfAny();
   const modified = read.textIfAny();
-  return { storage, format, bytes: size, parent, name, modified: modified || captured };
+  return { storage, format, isProtected, bytes: size, parent, name, modified: modified || captured };
 }
 
 /** One row of an ObjectPropList. */

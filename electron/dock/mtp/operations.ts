@@ -148,7 +148,7 @@ export function getDevicePropValue(session: Session, property: number): Promise<
 }
 
 /**
- * Sets the camera's clock: the only thing that is ever written to a camera by this protocol. Pinned, although no
+ * Sets the camera's clock: the only thing that this protocol ever writes to a camera. Pinned, although no
  * handle is in it, so that it is never repeated by itself when its time has passed.
  */
 export async function setDateTime(session: Session, text: string, { generation }: Pinned): Promise<void> {
@@ -158,6 +158,14 @@ export async function setDateTime(session: Session, text: string, { generation }
     data: textDataset(text),
     generation,
   });
+}
+
+/**
+ * Removes an object for good: done for clearing only, after proof. Pinned to the session that gave the handle, and never
+ * repeated by itself: in another session the handle may be another file's.
+ */
+export async function deleteObject(session: Session, handle: number, { generation }: Pinned): Promise<void> {
+  await session.ask({ operation: Operation.DeleteObject, params: [handle, 0], generation });
 }
 
 async function dataOf(session: Session, ask: Ask): Promise<Uint8Array> {

@@ -33,14 +33,18 @@ export function mtpSource(camera: MtpCamera, name: string): MtpSource {
     return reader;
   }
 
-  async function list(): Promise<SourceAnswer<SourceValues['list']>> {
+  /** What concerns the camera as a whole fails as a whole. */
+  async function ofCamera<T>(work: () => Promise<T>): Promise<SourceAnswer<T>> {
     try {
-      const files = await camera.list();
-      const plain = files.map(({ path, type, bytes, modified }): Listed => ({ path, type, bytes, modified }));
-      return { ok: true, value: plain };
+      return { ok: true, value: await work() };
     } catch (error) {
       return { ok: false, failure: failureOfCamera(error, name) };
     }
+  }
+
+  async function list(): Promise<readonly Listed[]> {
+    const files = await camera.list();
+    return files.map(({ path, type, bytes, modified }): Listed => ({ path, type, bytes, modified }));
   }
 
   function openPath(path: string): SourceAnswer<SourceValues['open']> {
@@ -71,15 +75,23 @@ export function mtpSource(camera: MtpCamera, name: string): MtpSource {
   async function answerOne(call: SourceCall): Promise<SourceAnswer<SourceValues[keyof SourceValues]>> {
     switch (call.do) {
       case 'list':
-        return list();
+        return ofCamera(list);
       case 'open':
         return openPath(call.path);
       case 'read':
         return read(call);
       case 'is-unchanged':
         return { ok: true, value: await opened(call.file).isUnchanged() };
+      case 'is-locked':
+        return { ok: true, value: await opened(call.file).isLocked() };
+      case 'remove':
+        return { ok: true, value: await opened(call.file).remove() };
       case 'close':
         return closeFile(call.file);
+      case 'clock':
+        return ofCamera(() => camera.readClock());
+      case 'set-clock':
+        return ofCamera(() => camera.setClock());
     }
   }
 
@@ -125,7 +137,7 @@ export function reasonOf(error: MtpError): FailReason {
 }
 
 /** Why a camera as a whole could not be read. */
-function failureOfCamera(error: unknown, place: string): Failure {
+export function failureOfCamera(error: unknown, place: string): Failure {
   const met = mtpErrorOf(error);
   if (met.trouble === 'gone' || met.trouble === 'closed') return { code: 'camera-gone', values: { place } };
   const detail = met.program ?? met.message;
