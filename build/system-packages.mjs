@@ -5,7 +5,7 @@ import path from 'node:path';
 import { run } from './child.mjs';
 import { Plain, say } from './say.mjs';
 
-/** @typedef {'electron' | 'display' | 'font' | 'ffmpeg'} SystemNeed */
+/** @typedef {'electron' | 'display' | 'font' | 'ffmpeg' | 'python'} SystemNeed */
 /** @typedef {'apt-get' | 'dnf' | 'pacman' | 'zypper'} PackageManager */
 
 /**
@@ -19,24 +19,28 @@ const packages = {
     display: [['xvfb']],
     font: [['fonts-noto-cjk']],
     ffmpeg: [['ffmpeg']],
+    python: [['python3']],
   },
   dnf: {
     electron: [['gtk3'], ['nss'], ['alsa-lib'], ['mesa-libgbm']],
     display: [['xorg-x11-server-Xvfb']],
     font: [['google-noto-sans-cjk-ttc-fonts']],
     ffmpeg: [['ffmpeg']],
+    python: [['python3']],
   },
   pacman: {
     electron: [['gtk3'], ['nss'], ['alsa-lib'], ['mesa']],
     display: [['xorg-server-xvfb']],
     font: [['noto-fonts-cjk']],
     ffmpeg: [['ffmpeg']],
+    python: [['python']],
   },
   zypper: {
     electron: [['libgtk-3-0'], ['mozilla-nss'], ['libasound2'], ['libgbm1']],
     display: [['xorg-x11-server-Xvfb']],
     font: [['google-noto-sans-sc-fonts']],
     ffmpeg: [['ffmpeg']],
+    python: [['python3']],
   },
 };
 
@@ -54,6 +58,7 @@ const inWords = {
   display: { english: 'a virtual display', chinese: '虚拟显示' },
   font: { english: 'a Chinese font', chinese: '中文字体' },
   ffmpeg: { english: 'ffmpeg', chinese: 'ffmpeg' },
+  python: { english: 'Python 3', chinese: 'Python 3' },
 };
 
 /**
@@ -97,6 +102,7 @@ export function missingOnLinux(wanted) {
   if (wanted.electron !== undefined && !hasChineseFont()) needs.push('font');
   if (wanted.tests && (onPath('ffmpeg') === undefined || onPath('ffprobe') === undefined))
     needs.push('ffmpeg');
+  if (wanted.tests && onPath('python3') === undefined) needs.push('python');
   return { needs, libraries };
 }
 

@@ -6,6 +6,7 @@ import ClipView from './views/footage/ClipView.vue';
 import FootageView from './views/footage/FootageView.vue';
 import LedgerShell from './views/ledger/LedgerShell.vue';
 import LedgerView from './views/ledger/LedgerView.vue';
+import ShiftSheet from './views/ledger/ShiftSheet.vue';
 import PeopleView from './views/people/PeopleView.vue';
 import ProfileView from './views/profile/ProfileView.vue';
 
@@ -24,6 +25,7 @@ export function makeRouter(): Router {
         component: LedgerShell,
         children: [
           { path: 'integrity', name: 'ledger', component: LedgerView },
+          { path: 'integrity/sheet', name: 'shift-sheet', component: ShiftSheet },
           { path: 'people', name: 'people', component: PeopleView },
           { path: 'cameras', name: 'cameras', component: CamerasView },
           { path: 'profile', name: 'profile', component: ProfileView },

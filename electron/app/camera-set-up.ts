@@ -28,13 +28,13 @@ export function cameraSetUpHandlers({
 }: CameraSetUp): Pick<Handlers, Names> {
   return {
     'camera-files.add': async (_, account) => {
-      const from = await dialogs.pick();
+      const from = await dialogs.pick('camera-file');
       if (from === null) return null;
       await vault.settled();
       return client.call('add-camera-file', { from }, account);
     },
     'camera-files.export': async ({ kind, id }, account) => {
-      const to = await dialogs.place(`${kind}-${id}.json`);
+      const to = await dialogs.place('camera-file', `${kind}-${id}.json`);
       if (to === null) return false;
       await vault.settled();
       await client.call('export-camera-file', { kind, id, to }, account);

@@ -2,24 +2,49 @@ import { dialog, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import type { Language } from '#shared/words/sentences';
 
-/** The system's own dialogs for camera files. Paths stay on this side of the window. */
+/** What a file is picked or placed for. All are JSON. */
+export type PickedFor = 'camera-file' | 'witness';
+export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof';
+
+/** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {
   /** A file that the person picks; null when they cancel. */
-  pick(): Promise<string | null>;
+  pick(what: PickedFor): Promise<string | null>;
   /** A place for a file; null when they cancel. */
-  place(name: string): Promise<string | null>;
+  place(what: PlacedFor, name: string): Promise<string | null>;
 }
 
-const WORDS = {
-  zh: { pick: '选择适配文件', add: '添加', place: '导出适配文件', save: '导出', kind: '适配文件' },
-  en: {
-    pick: 'Choose a camera file',
-    add: 'Add',
-    place: 'Export the camera file',
-    save: 'Export',
-    kind: 'Camera file',
+interface Words {
+  readonly title: string;
+  readonly button: string;
+  readonly kind: string;
+}
+
+const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
+  zh: {
+    'camera-file': { title: '选择适配文件', button: '添加', kind: '适配文件' },
+    witness: { title: '打开其他工作站的见证文件', button: '打开', kind: '见证文件' },
   },
-} as const;
+  en: {
+    'camera-file': { title: 'Choose a camera file', button: 'Add', kind: 'Camera file' },
+    witness: { title: "Open another station's witness file", button: 'Open', kind: 'Witness file' },
+  },
+};
+
+const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
+  zh: {
+    'camera-file': { title: '导出适配文件', button: '导出', kind: '适配文件' },
+    'witness-request': { title: '导出见证申请', button: '导出', kind: '见证申请' },
+    'witness-reply': { title: '保存会签回执', button: '保存', kind: '会签回执' },
+    proof: { title: '导出证明文件', button: '导出', kind: '证明文件' },
+  },
+  en: {
+    'camera-file': { title: 'Export the camera file', button: 'Export', kind: 'Camera file' },
+    'witness-request': { title: 'Export the witness request', button: 'Export', kind: 'Witness request' },
+    'witness-reply': { title: 'Save the counter-signed reply', button: 'Save', kind: 'Witness reply' },
+    proof: { title: 'Export the proof', button: 'Export', kind: 'Proof' },
+  },
+};
 
 export function fileDialogs(
   folder: string,
@@ -28,11 +53,11 @@ export function fileDialogs(
 ): FileDialogs {
   const filtersOf = (kind: string) => [{ name: kind, extensions: ['json'] }];
   return {
-    async pick() {
-      const { pick, add, kind } = WORDS[language()];
+    async pick(what) {
+      const { title, button, kind } = PICK[language()][what];
       const options: Electron.OpenDialogOptions = {
-        title: pick,
-        buttonLabel: add,
+        title,
+        buttonLabel: button,
         filters: filtersOf(kind),
         properties: ['openFile', 'dontAddToRecent'],
       };
@@ -42,11 +67,11 @@ export function fileDialogs(
         : dialog.showOpenDialog(options));
       return canceled ? null : (filePaths[0] ?? null);
     },
-    async place(name) {
-      const { place, save, kind } = WORDS[language()];
+    async place(what, name) {
+      const { title, button, kind } = PLACE[language()][what];
       const options: Electron.SaveDialogOptions = {
-        title: place,
-        buttonLabel: save,
+        title,
+        buttonLabel: button,
         defaultPath: path.join(folder, name),
         filters: filtersOf(kind),
         properties: ['showOverwriteConfirmation', 'dontAddToRecent'],

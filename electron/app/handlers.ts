@@ -5,6 +5,7 @@ import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
 import type { OpenVault } from './open-vault';
 import type { Places } from './places';
+import { proofFileHandlers } from './proof-files';
 import type { Session } from './session';
 import type { SettingsStore } from './settings';
 import type { VaultClient } from './vault-client';
@@ -104,6 +105,7 @@ export function handlersOf({
       await session.changePassword(old, password);
       return {};
     },
+    ...proofFileHandlers({ client, vault, dialogs }),
     ...cameraSetUpHandlers({ client, vault, dialogs, settings, platform: program.platform, tellDock }),
   };
   const passed = (Object.keys(REQUESTS) as RequestName[])

@@ -9,6 +9,7 @@ import type { CameraFileView } from '#shared/contract/camera-set-up';
 import type { SignedInView } from '#shared/contract/people';
 import type { PlaceCandidateView } from '#shared/contract/safekeeping';
 import type { VaultView } from '#shared/contract/station';
+import type { WitnessDoneView, WitnessLookView } from '#shared/contract/witness';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
 import type { AccountName, ClipId, DockId } from '#shared/ids';
@@ -36,7 +37,11 @@ export type MainRequestName =
   | 'camera-files.export'
   | 'dock.set-password'
   | 'dock.mounting'
-  | 'dock.set-mounting';
+  | 'dock.set-mounting'
+  | 'witness.ask'
+  | 'witness.open'
+  | 'witness.take'
+  | 'footage.prove';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
@@ -99,6 +104,31 @@ export type VaultCalls = {
   };
   readonly 'set-camera-password': {
     readonly args: ParsedArguments<'dock.set-password'>;
+    readonly result: null;
+  };
+  /** Writes our signed state into a file, for another station to counter-sign; on record first. */
+  readonly 'ask-for-witness': {
+    readonly args: { readonly to: string };
+    readonly result: { readonly size: number };
+  };
+  /** What a file of another station is, without doing anything. */
+  readonly 'look-at-witness-file': {
+    readonly args: { readonly from: string };
+    readonly result: WitnessLookView;
+  };
+  /** Counter-signs the state in a request and writes the reply; on record first. */
+  readonly 'sign-for-other': {
+    readonly args: { readonly from: string; readonly to: string; readonly why: string | null };
+    readonly result: WitnessDoneView;
+  };
+  /** Keeps the counter-signature in a reply, on record and beside the ledger. */
+  readonly 'keep-cosigned': {
+    readonly args: { readonly from: string; readonly why: string | null };
+    readonly result: WitnessDoneView;
+  };
+  /** Writes the proof of a clip into a file; on record first. */
+  readonly 'give-proof': {
+    readonly args: { readonly clip: ClipId; readonly to: string };
     readonly result: null;
   };
   /** Finishes what is being written and closes the vault. */

@@ -17,6 +17,7 @@ import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
 import { profileAnswers } from './answers/profile';
 import { safekeepingAnswers } from './answers/safekeeping';
+import { witnessAnswers } from './answers/witness';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { DockFiles } from '../dock/docks';
@@ -125,6 +126,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...footageAnswers(open),
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
+    ...witnessAnswers(open),
     ...safekeepingAnswers(open, keep),
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, on.profile),

@@ -1,6 +1,7 @@
 /** The ledger's signed state as it is printed on a shift sheet, and whether the ledger still contains one noted earlier. */
 import type { Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
+import type { Sha256 } from '#shared/ids';
 import { asNotedHead, headTexts, isNoted, signedHead } from '../ledger/head';
 import { isConsistent } from '../ledger/proof';
 import { admissionsIn, signerAt } from '../ledger/search';
@@ -12,8 +13,8 @@ import { whatIsIn } from '../vault/vault';
 export interface PrintedHead {
   readonly vault: string;
   readonly size: number;
-  /** The tree's root, in hexadecimal. */
-  readonly root: string;
+  /** The tree's root. */
+  readonly root: Sha256;
   /** The station clock at signing. */
   readonly at: Instant;
   readonly publicKey: string | null;
@@ -23,17 +24,28 @@ export interface PrintedHead {
 }
 
 /**
- * The last signed state of the vault in `folder`. Writes nothing and works while the workstation runs. Throws
- * FailureError `no-vault` and `ledger-damaged`.
+ * The last signed state of the vault in `folder`. `signer`: the key that signs, where it is known; otherwise it is
+ * searched for. Writes nothing and works while the workstation runs. Throws FailureError `no-vault`, `ledger-damaged`.
  */
-export async function headOfVault(folder: string, disk: Disk = systemDisk): Promise<PrintedHead> {
+export async function headOfVault(
+  folder: string,
+  disk: Disk = systemDisk,
+  signer?: string,
+): Promise<PrintedHead> {
   if ((await whatIsIn(disk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
   const { checkpoint } = await signedHead(disk, folder);
   const { origin, size, root, at } = checkpoint;
-  const key = signerAt(await admissionsIn(disk, folder), size);
+  const key = signer ?? signerAt(await admissionsIn(disk, folder), size);
   const publicKey = key !== null && signatureOf(checkpoint, key) === 'right' ? key : null;
   const texts = await headTexts(checkpoint);
-  return { vault: vaultOf(origin) ?? '', size, root: root.toString('hex'), at, publicKey, ...texts };
+  return {
+    vault: vaultOf(origin) ?? '',
+    size,
+    root: root.toString('hex') as Sha256,
+    at,
+    publicKey,
+    ...texts,
+  };
 }
 
 /** What became of a state that was noted earlier. `contained`: today's ledger begins with it. */

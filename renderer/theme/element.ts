@@ -28,3 +28,4 @@ import 'element-plus/es/components/switch/style/css';
 import './tokens.css';
 import './base.css';
 import './element.css';
+import './print.css';

@@ -8,6 +8,7 @@ import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
 import { profileWords } from './en/profile';
 import { shellWords } from './en/shell';
+import { witnessWords } from './en/witness';
 import type { Words } from './zh';
 
 /** Labels of the window in English. `one | many` where a number decides. */
@@ -19,6 +20,7 @@ export const en: Words = {
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,
+  ...witnessWords,
   ...peopleWords,
   ...profileWords,
   ...deviceWords,

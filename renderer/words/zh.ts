@@ -8,6 +8,7 @@ import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
 import { profileWords } from './zh/profile';
 import { shellWords } from './zh/shell';
+import { witnessWords } from './zh/witness';
 
 /** Labels of the window in Simplified Chinese, in the offices' own words. The other languages have the same keys. */
 export const zh = {
@@ -18,6 +19,7 @@ export const zh = {
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,
+  ...witnessWords,
   ...peopleWords,
   ...profileWords,
   ...deviceWords,

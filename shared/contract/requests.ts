@@ -14,6 +14,7 @@ import { peopleRequests } from './people';
 import { profileRequests } from './profile';
 import { safekeepingRequests } from './safekeeping';
 import { stationRequests } from './station';
+import { witnessRequests } from './witness';
 
 export const REQUESTS = {
   ...stationRequests,
@@ -22,6 +23,7 @@ export const REQUESTS = {
   ...cameraRequests,
   ...footageRequests,
   ...ledgerRequests,
+  ...witnessRequests,
   ...peopleRequests,
   ...continuityRequests,
   ...profileRequests,

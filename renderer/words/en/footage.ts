@@ -119,6 +119,7 @@ export const footageWords: typeof chinese = {
     lookedAt: 'Looked at',
     restored: 'Restored from the camera',
     hashed: 'SM3 computed',
+    proofGiven: 'Proof exported',
   },
   player: {
     asking: 'Recording the look and opening the clip…',

@@ -112,7 +112,13 @@ export const footageWords = {
     'freegps-block': '厂商定位数据块',
     exif: '照片 EXIF',
   },
-  acts: { sealed: '封存', lookedAt: '查看', restored: '从记录仪恢复原件', hashed: '补算 SM3' },
+  acts: {
+    sealed: '封存',
+    lookedAt: '查看',
+    restored: '从记录仪恢复原件',
+    hashed: '补算 SM3',
+    proofGiven: '导出证明文件',
+  },
   player: {
     asking: '正在登记查看并打开影像…',
     loading: '正在读取画面…',

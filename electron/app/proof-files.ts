@@ -1,0 +1,60 @@
+/** Answers about files that leave the station or come to it as proof: the person says where, in the system's dialogs. */
+import path from 'node:path';
+import { failed } from '#shared/failure';
+import type { WitnessLookView } from '#shared/contract/witness';
+import type { Handlers } from './dispatch';
+import type { FileDialogs } from './file-dialogs';
+import type { OpenVault } from './open-vault';
+import type { VaultClient } from './vault-client';
+
+export interface ProofFiles {
+  readonly client: VaultClient;
+  readonly vault: OpenVault;
+  readonly dialogs: FileDialogs;
+}
+
+type Names = 'witness.ask' | 'witness.open' | 'witness.take' | 'footage.prove';
+
+export function proofFileHandlers({ client, vault, dialogs }: ProofFiles): Pick<Handlers, Names> {
+  /** The file that was opened last; its path never reaches the window. */
+  let opened: { readonly from: string; readonly look: WitnessLookView } | null = null;
+
+  return {
+    'witness.ask': async (_, account) => {
+      const to = await dialogs.place('witness-request', 'evidock-witness-request.json');
+      if (to === null) return null;
+      await vault.settled();
+      const { size } = await client.call('ask-for-witness', { to }, account);
+      return { file: path.basename(to), size };
+    },
+    'witness.open': async (_, account) => {
+      const from = await dialogs.pick('witness');
+      if (from === null) return null;
+      await vault.settled();
+      const look = await client.call('look-at-witness-file', { from }, account);
+      opened = { from, look };
+      return look;
+    },
+    'witness.take': async ({ why }, account) => {
+      if (!opened) throw failed('not-found', { subject: 'witness' });
+      const { from, look } = opened;
+      if (look.is === 'reply') {
+        const done = await client.call('keep-cosigned', { from, why }, account);
+        opened = null;
+        return done;
+      }
+      const to = await dialogs.place('witness-reply', 'evidock-witness-reply.json');
+      if (to === null) return null;
+      const done = await client.call('sign-for-other', { from, to, why }, account);
+      opened = null;
+      return done;
+    },
+    'footage.prove': async ({ clip }, account) => {
+      const to = await dialogs.place('proof', `evidock-proof-${clip.slice(0, 8)}.json`);
+      if (to === null) return null;
+      await vault.settled();
+      await client.call('give-proof', { clip, to }, account);
+      return { file: path.basename(to) };
+    },
+  };
+}
