@@ -9,6 +9,7 @@ import LedgerView from './views/ledger/LedgerView.vue';
 import ShiftSheet from './views/ledger/ShiftSheet.vue';
 import PeopleView from './views/people/PeopleView.vue';
 import ProfileView from './views/profile/ProfileView.vue';
+import SafekeepingView from './views/safekeeping/SafekeepingView.vue';
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
 export function makeRouter(): Router {
@@ -26,6 +27,7 @@ export function makeRouter(): Router {
         children: [
           { path: 'integrity', name: 'ledger', component: LedgerView },
           { path: 'integrity/sheet', name: 'shift-sheet', component: ShiftSheet },
+          { path: 'places', name: 'places', component: SafekeepingView },
           { path: 'people', name: 'people', component: PeopleView },
           { path: 'cameras', name: 'cameras', component: CamerasView },
           { path: 'profile', name: 'profile', component: ProfileView },

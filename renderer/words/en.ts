@@ -7,6 +7,7 @@ import { footageWords } from './en/footage';
 import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
 import { profileWords } from './en/profile';
+import { safekeepingWords } from './en/safekeeping';
 import { shellWords } from './en/shell';
 import { witnessWords } from './en/witness';
 import type { Words } from './zh';
@@ -24,4 +25,5 @@ export const en: Words = {
   ...peopleWords,
   ...profileWords,
   ...deviceWords,
+  ...safekeepingWords,
 };

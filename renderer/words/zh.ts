@@ -7,6 +7,7 @@ import { footageWords } from './zh/footage';
 import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
 import { profileWords } from './zh/profile';
+import { safekeepingWords } from './zh/safekeeping';
 import { shellWords } from './zh/shell';
 import { witnessWords } from './zh/witness';
 
@@ -23,6 +24,7 @@ export const zh = {
   ...peopleWords,
   ...profileWords,
   ...deviceWords,
+  ...safekeepingWords,
 };
 
 /** Every label and its place; a language that leaves one out does not compile. */

@@ -120,6 +120,11 @@ export const footageWords: typeof chinese = {
     restored: 'Restored from the camera',
     hashed: 'SM3 computed',
     proofGiven: 'Proof exported',
+    copied: 'Second copy made',
+    damaged: 'Original found damaged',
+    copyDamaged: 'Copy found damaged',
+    healed: 'Original healed',
+    copyHealed: 'Copy healed',
   },
   player: {
     asking: 'Recording the look and opening the clip…',

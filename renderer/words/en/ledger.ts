@@ -38,6 +38,7 @@ export const ledgerWords: typeof chinese = {
   ledgerTab: {
     all: 'Ledger and settings',
     integrity: 'Integrity',
+    places: 'Storage places',
     people: 'People and rights',
     cameras: 'Cameras',
     profile: 'Regulation',

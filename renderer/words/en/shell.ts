@@ -14,6 +14,9 @@ export const shellWords: typeof chinese = {
     entries: '{text} entry | {text} entries',
     low: 'Nearly full',
     full: 'Full, importing is on hold',
+    damaged: '{text} original damaged | {text} originals damaged',
+    placeTroubled: '{text} storage place not usable | {text} storage places not usable',
+    copyDamaged: '{text} copy damaged | {text} copies damaged',
   },
   integrity: {
     unchecked: 'Not verified since start',

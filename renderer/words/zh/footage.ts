@@ -118,6 +118,11 @@ export const footageWords = {
     restored: '从记录仪恢复原件',
     hashed: '补算 SM3',
     proofGiven: '导出证明文件',
+    copied: '制作第二份拷贝',
+    damaged: '发现原件损坏',
+    copyDamaged: '发现拷贝损坏',
+    healed: '原件已修复',
+    copyHealed: '拷贝已修复',
   },
   player: {
     asking: '正在登记查看并打开影像…',

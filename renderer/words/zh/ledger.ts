@@ -34,6 +34,7 @@ export const ledgerWords = {
   ledgerTab: {
     all: '台账与设置',
     integrity: '完整性',
+    places: '存储位置',
     people: '人员与权限',
     cameras: '记录仪适配',
     profile: '制度',

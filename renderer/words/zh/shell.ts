@@ -12,6 +12,9 @@ export const shellWords = {
     entries: '台账 {text} 条',
     low: '空间快满了',
     full: '空间已满，暂停采集',
+    damaged: '{text} 份原件损坏',
+    placeTroubled: '{text} 个存储位置不可用',
+    copyDamaged: '{text} 份拷贝损坏',
   },
   integrity: {
     unchecked: '本次开机尚未验证',
