@@ -23,7 +23,7 @@ export interface Copying extends Job {
 }
 
 /** A place that cannot be used is looked at again after this; one that can, to see that it is still there. */
-const LOOK_AGAIN_MS = 30_000;
+const LOOK_AGAIN_MS = 15_000;
 /** What is copied is put on record after so many clips or so long. */
 const CLIPS_AT_ONCE = 64;
 const RECORD_AFTER_MS = 10_000;
