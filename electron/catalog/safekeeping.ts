@@ -57,8 +57,9 @@ export interface OpenDamage extends KeptClip {
 /** Ages of what a place holds. */
 export interface HoldingAges {
   readonly clips: number;
-  /** How many were read since the asked time. */
+  /** How many are whole and were read since the asked time. */
   readonly fresh: number;
+  readonly damaged: number;
   readonly oldest: Instant | null;
   readonly newest: Instant | null;
 }
@@ -184,10 +185,17 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
       ).get(place);
       return {
         clips: number('SELECT clips AS n FROM places WHERE n = ?', place),
-        fresh: number(
-          'SELECT count(*) AS n FROM holdings WHERE place = ? AND verified_at >= ?',
+        fresh:
+          number('SELECT count(*) AS n FROM holdings WHERE place = ? AND verified_at >= ?', place, since) -
+          number(
+            `SELECT count(*) AS n FROM holdings
+             WHERE damaged_seq IS NOT NULL AND place = ? AND verified_at >= ?`,
+            place,
+            since,
+          ),
+        damaged: number(
+          'SELECT count(*) AS n FROM holdings WHERE damaged_seq IS NOT NULL AND place = ?',
           place,
-          since,
         ),
         oldest: ends ? timeOrNull(ends, 'oldest') : null,
         newest: ends ? timeOrNull(ends, 'newest') : null,

@@ -14,10 +14,11 @@ const placeTrouble = z.object({
   values: z.record(text, z.union([text, z.number()])).optional(),
 });
 
-/** How old the readings are of what one place holds: how many were made within the period, and the oldest. */
+/** How old the readings are of what one place holds: how many whole ones were read within the period, and the oldest. */
 const agesView = z.object({
   clips: count,
   fresh: count,
+  damaged: count,
   oldest: instant.nullable(),
   newest: instant.nullable(),
 });
