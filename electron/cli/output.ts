@@ -8,6 +8,18 @@ import { bothLanguages } from '#shared/words/sentences';
 /** Exit codes of every command. */
 export const EXIT = { well: 0, nothingDone: 1, someFailed: 2, notProven: 3 } as const;
 
+/**
+ * Whoever reads the output may leave early (`station head | head -1`). That is no failure: the work goes on to its end
+ * and says nothing more to him. Any other failure to write, such as a full disk, still ends the command.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** A sentence for people, on stderr. */
 export function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);

@@ -5,7 +5,7 @@ import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
 import { runList } from './list';
-import { EXIT, printLine, reportFailure } from './output';
+import { EXIT, outliveReaders, printLine, reportFailure } from './output';
 import { runProfiles } from './profiles';
 import { runProbe } from './probe';
 import { runHead, runProve } from './prove';
@@ -44,6 +44,7 @@ async function run(command: Command): Promise<number> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  outliveReaders();
   keepMemoryFlat();
   try {
     process.exitCode = await run(parseCommand(words));
