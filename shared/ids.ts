@@ -15,6 +15,8 @@ export type ClipId = Id<'clip'>;
 export type DeviceId = Id<'device'>;
 /** One import of one camera. */
 export type SessionId = Id<'session'>;
+/** One picture of a moment, kept as a file. */
+export type StillId = Id<'still'>;
 /** A person of the office by their staff number: 1 to 40 of `A-Z a-z 0-9 _ -`. Not an account, which is how somebody signs in. */
 export type PersonId = Id<'person'>;
 /** The name that a person signs in with: 2 to 32 of `a-z 0-9 . _ -`, a letter first. */
@@ -86,6 +88,7 @@ export function sessionIdOf(at: number, random: Uint8Array): SessionId {
 
 type RecordKind =
   | 'session'
+  | 'still'
   | 'checkout'
   | 'fault'
   | 'repair'

@@ -9,6 +9,7 @@ import type { ImportAct } from './acts/import';
 import type { InventoryAct } from './acts/inventory';
 import type { PeopleAct } from './acts/people';
 import type { ProfileAct } from './acts/profile';
+import type { ReviewAct } from './acts/review';
 import type { DutyAct, StorageAct } from './acts/storage';
 import type { SafekeepingAct } from './acts/safekeeping';
 import type { VaultAct } from './acts/vault';
@@ -38,7 +39,8 @@ export type Act =
   | MissingAct
   | InventoryAct
   | WitnessAct
-  | CameraAct;
+  | CameraAct
+  | ReviewAct;
 
 export type ActKind = Act['kind'];
 

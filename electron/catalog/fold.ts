@@ -15,6 +15,7 @@ import { equipmentFoldings } from './foldings/equipment';
 import { importFoldings } from './foldings/import';
 import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
+import { reviewFoldings } from './foldings/review';
 import { safekeepingFoldings } from './foldings/safekeeping';
 import { vaultFoldings } from './foldings/vault';
 import { witnessFoldings } from './foldings/witness';
@@ -22,7 +23,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 10;
+export const FOLD_VERSION = 11;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -106,6 +107,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...keptFoldings,
   ...safekeepingFoldings,
   ...equipmentFoldings,
+  ...reviewFoldings,
   ...witnessFoldings,
   ...cameraFoldings,
 };

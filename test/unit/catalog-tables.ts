@@ -29,6 +29,10 @@ const ORDER = {
   device_acts: 'seq',
   removals: 'clearing, source',
   dock_settings: 'id',
+  reviews: 'review',
+  review_clips: 'review, n',
+  watched: 'seq',
+  stills: 'still',
 } as const;
 
 /** Everything that the tables hold, the search index included. */

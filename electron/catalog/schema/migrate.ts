@@ -9,6 +9,7 @@ import { SAFEKEEPING } from './007-safekeeping';
 import { EQUIPMENT } from './008-equipment';
 import { WITNESS } from './009-witness';
 import { CAMERAS } from './010-cameras';
+import { REVIEWS } from './011-reviews';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -22,6 +23,7 @@ const STEPS: readonly string[] = [
   EQUIPMENT,
   WITNESS,
   CAMERAS,
+  REVIEWS,
 ];
 
 /** The version of the tables that this program works with. */
