@@ -68,6 +68,8 @@ export interface ImportProgress {
   /** Over the whole import so far; 0 until measured. */
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
+  /** Of `bytesDone`: what an interrupted import had brought before, and this one goes on from. */
+  readonly takenUpBytes: number;
   readonly current: string | null;
 }
 

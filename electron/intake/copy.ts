@@ -5,9 +5,10 @@ import type { FailReason } from '#shared/intake';
 import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
 import { incomingAlgorithms, READ_BACK_ALGORITHM } from '../vault/digester';
-import type { Lane } from '../vault/hashing';
+import type { Digesting, Lane } from '../vault/hashing';
 import type { Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
+import type { ReadingBehind } from '../vault/read-back';
 import type { Staged } from '../vault/vault';
 import { edgesWhileStreaming } from './edges';
 import { formatOf } from './probe/format';
@@ -27,11 +28,28 @@ export interface Copied {
 }
 
 export interface CopyOptions {
-  readonly withMd5: boolean;
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
   /** Between two pieces: where a paused import rests. */
   readonly gate: Gate;
+}
+
+/** A copy that is about to begin, or to go on. */
+export interface Begun {
+  readonly staged: Staged;
+  /** Bytes that are there already, durable and digested. */
+  readonly from: number;
+  readonly digest: Digesting;
+  readonly edges: ReturnType<typeof edgesWhileStreaming>;
+  readonly head: Uint8Array;
+  /** Puts on disk how far the copy is, where it can be gone on with. */
+  readonly note: ((durable: number, sha256: string) => Promise<void>) | null;
+}
+
+/** A copy from the first byte on. */
+export function anew(staged: Staged, lane: Lane, withMd5: boolean): Begun {
+  const digest = lane.digest(incomingAlgorithms(withMd5));
+  return { staged, from: 0, digest, edges: edgesWhileStreaming(), head: new Uint8Array(0), note: null };
 }
 
 const HEAD = 4096;
@@ -40,34 +58,31 @@ const STEP = 32 << 20;
 
 /**
  * Copies the whole of the file as long as it was when opened; one that has become shorter throws. When this returns,
- * the copy is on the device and was read back equal. Throws {@link FileFailure} for either side.
+ * the copy is on the device and was read back equal, by SHA-256 where it had been interrupted. Throws
+ * {@link FileFailure} for either side.
  */
 export async function copy(
   reader: SourceReader,
-  staged: Staged,
+  begun: Begun,
   lane: Lane,
   options: CopyOptions,
 ): Promise<Copied> {
-  const digest = lane.digest(incomingAlgorithms(options.withMd5));
-  const edges = edgesWhileStreaming();
-  let head: Uint8Array = new Uint8Array(0);
+  const { staged, from, digest, edges } = begun;
+  const { bytes } = reader;
+  let { head } = begun;
   const troubles: Error[] = [];
   const note = (error: Error): void => void troubles.push(error);
-  const behind = staged.readBehind(lane, (error) => note(vaultFailure(error)));
-  const device = syncBehind(
-    staged,
-    reader.bytes,
-    (to) => behind.durable(to),
-    (error) => note(vaultFailure(error)),
-  );
-  const parts = partsOf(reader, lane.slots);
+  const compared = from > 0 ? 'sha256' : READ_BACK_ALGORITHM;
+  const behind = staged.readBehind(lane, [compared], (error) => note(vaultFailure(error)));
+  const device = syncBehind(begun, bytes, behind, (error) => note(vaultFailure(error)));
+  const parts = partsOf(reader, lane.slots, from);
   try {
     for (let part = parts.next(); part; part = parts.next()) {
       const { slot, position, length } = await part;
       await options.gate();
       if (options.signal.aborted) throw stopped(options.signal);
       if (troubles[0]) throw troubles[0];
-      if (length < Math.min(slot.length, reader.bytes - position)) throw new FileFailure('length-differs');
+      if (length < Math.min(slot.length, bytes - position)) throw new FileFailure('length-differs');
       edges.see(slot.subarray(0, length));
       if (position === 0) head = slot.slice(0, Math.min(HEAD, length));
       const moved = Promise.all([digest.update(slot, length), write(staged, slot, length, position)]).then(
@@ -79,13 +94,13 @@ export async function copy(
     }
     await device.settled();
     if (troubles[0]) throw troubles[0];
-    await staged.finish(reader.bytes).catch((error: unknown) => Promise.reject(vaultFailure(error)));
-    const again = await behind.finish().catch((error: unknown) => Promise.reject(vaultFailure(error)));
+    await staged.finish(bytes).catch(inVault);
+    const again = await behind.finish().catch(inVault);
     const digests = await digest.end();
-    if (again.bytes !== reader.bytes || again.digests[READ_BACK_ALGORITHM] !== digests[READ_BACK_ALGORITHM])
+    if (again.bytes !== bytes || again.digests[compared] !== digests[compared])
       throw new FileFailure('read-back-differs');
     return {
-      bytes: reader.bytes,
+      bytes,
       sha256: digests.sha256 as Sha256,
       blake3: (digests.blake3 as Blake3 | undefined) ?? null,
       md5: digests.md5 ?? null,
@@ -100,6 +115,10 @@ export async function copy(
   }
 }
 
+function inVault(error: unknown): never {
+  throw vaultFailure(error);
+}
+
 /** One slot's worth of the file. */
 interface Part {
   readonly slot: Uint8Array;
@@ -109,16 +128,16 @@ interface Part {
 }
 
 /** Reads a file part after part, as many at a time as its reader likes, into slots that are free. */
-function partsOf(reader: SourceReader, slots: readonly Uint8Array[]) {
+function partsOf(reader: SourceReader, slots: readonly Uint8Array[], from: number) {
   const busy = new Map<Uint8Array, Promise<unknown>>();
   const asked: Promise<Part>[] = [];
   // One slot at least is being written and digested while the others fill.
   const depth = Math.min(reader.depth, slots.length - 1);
-  let position = 0;
+  let position = from;
   let turn = 0;
-  const read = async (slot: Uint8Array, from: number): Promise<Part> => {
+  const read = async (slot: Uint8Array, at: number): Promise<Part> => {
     await busy.get(slot);
-    return { slot, position: from, length: await reader.read(slot, from) };
+    return { slot, position: at, length: await reader.read(slot, at) };
   };
   return {
     /** The next part, or null at the end. Its slot is taken until the promise given to `free` has ended. */
@@ -143,30 +162,37 @@ function partsOf(reader: SourceReader, slots: readonly Uint8Array[]) {
   };
 }
 
-/** Syncs a file of `bytes` step by step beside the writing, and tells `durable` how far it is. */
+/**
+ * Syncs a file of `bytes` step by step beside the writing, lets what is on the device be read back, and notes how far
+ * the copy is.
+ */
 function syncBehind(
-  staged: Staged,
+  { staged, from, digest, note }: Begun,
   bytes: number,
-  durable: (bytes: number) => void,
+  behind: ReadingBehind,
   failed: (error: unknown) => void,
 ) {
   let inOrder: Promise<void> = Promise.resolve();
   let syncing: Promise<void> | null = null;
-  let synced = 0;
-  const sync = async (front: number): Promise<void> => {
-    synced = front;
+  if (from > 0) behind.durable(from);
+  const sync = async (front: number, soFar: Promise<string> | null): Promise<void> => {
     await staged.file.sync();
-    durable(front);
+    behind.durable(front);
+    // A note that cannot be written costs nothing but the chance to go on from here.
+    if (soFar) await soFar.then((sha256) => note?.(front, sha256)).catch(() => undefined);
   };
   return {
     /** The bytes up to `end` are written when `moved` and all before it have resolved. */
     wrote(moved: Promise<void>, end: number): void {
+      // The last step is that of finishing the file, which also cuts what direct writing added.
+      const isStep = end % STEP === 0 && end < bytes;
+      const soFar = isStep && note ? digest.soFar() : null;
+      soFar?.catch(() => undefined);
       inOrder = inOrder
         .then(() => moved)
         .then(() => {
-          // The last step is that of finishing the file, which also cuts what direct writing added.
-          if (syncing || end - synced < STEP || end === bytes) return;
-          syncing = sync(end)
+          if (syncing || !isStep) return;
+          syncing = sync(end, soFar)
             .catch(failed)
             .finally(() => (syncing = null));
         });

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import type { Sha256 } from '#shared/ids';
 import type { SourceReader } from './source';
 
-const EDGE = 64 << 10;
+/** Bytes at either end. */
+export const EDGE = 64 << 10;
 
 /** Digests the ends of a file on the camera. */
 export async function edgesOf(reader: SourceReader): Promise<Sha256> {

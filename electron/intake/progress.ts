@@ -21,6 +21,7 @@ export function progressOf(
   let settled = 0;
   let filesDone = 0;
   let copied = 0;
+  let takenUpBytes = 0;
 
   const tell = (current: string | null): void => {
     const seconds = (watched.now() - started - share.pausedMs()) / 1000;
@@ -33,6 +34,7 @@ export function progressOf(
       bytesDone,
       bytesTotal,
       bytesPerSecond,
+      takenUpBytes,
       secondsLeft: bytesPerSecond > 0 ? Math.ceil((bytesTotal - bytesDone) / bytesPerSecond) : null,
       current,
     });
@@ -45,6 +47,12 @@ export function progressOf(
     },
     copied(path: string, bytes: number): void {
       copied += bytes;
+      inHand.set(path, (inHand.get(path) ?? 0) + bytes);
+      tell(path);
+    },
+    /** An earlier import had brought these bytes: they are done, and say nothing of the speed. */
+    takenUp(path: string, bytes: number): void {
+      takenUpBytes += bytes;
       inHand.set(path, (inHand.get(path) ?? 0) + bytes);
       tell(path);
     },

@@ -18,6 +18,7 @@ import type { Vault } from '../vault/vault';
 import { progressOf } from './progress';
 import type { Records } from './records';
 import { failedBecause, failedReport, skipped, unsealed, type FileResult } from './reports';
+import { clearObsolete } from './resume';
 import { sealFile } from './seal-file';
 import type { Sealing, Wanted } from './sealing';
 import { batchesOf } from './small/batches';
@@ -61,6 +62,8 @@ const CHARACTERS_IN_ENTRY = 64 << 10;
 export async function importCamera(job: ImportJob): Promise<ImportReport> {
   const { session, device, source, records } = job;
   const listing = await source.list();
+  // What can no longer be gone on with only takes room: an import does not fail over it.
+  await clearObsolete(listing, { ...job, device: device.device }).catch(() => undefined);
   const plans = planCard(listing);
   const footage = plans.filter((plan) => plan.do === 'seal' || plan.do === 'sniff');
   const bytesTotal = footage.reduce((sum, { file }) => sum + file.bytes, 0);
@@ -119,6 +122,7 @@ async function sealAll(
             share.moved(bytes);
             progress.copied(path, bytes);
           },
+          onTakenUp: (bytes) => progress.takenUp(path, bytes),
         };
         return wanted.length > 1
           ? sealBatch(wanted, lane, work, sealing)

@@ -2,15 +2,16 @@
 import type { Listed } from '#shared/card';
 import type { MediaKind } from '#shared/clip';
 import type { Lane } from '../vault/hashing';
-import type { Staged } from '../vault/vault';
+import type { Staged, Vault } from '../vault/vault';
 import { readClaim } from './claim';
-import { copy, vaultFailure } from './copy';
+import { anew, copy, vaultFailure, type Begun } from './copy';
 import { describe } from './describe';
 import { edgesOf } from './edges';
 import { confirmOriginal, placeOriginal, recorded } from './place';
 import { formatOf, kindOfFormat } from './probe/format';
 import type { KnownClip } from './records';
 import { alreadySealed, failedReport, sealed, skipped, type FileResult } from './reports';
+import { resumable, type Resumable } from './resume';
 import type { Sealing, Wanted } from './sealing';
 import { FileFailure, stopped, type SourceReader } from './source';
 
@@ -20,6 +21,7 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
   let release: () => void = () => undefined;
   let reader: SourceReader | null = null;
   let staged: Staged | null = null;
+  let place: Resumable | null = null;
   try {
     if (s.signal.aborted) throw stopped(s.signal);
     reader = await s.source.open(file);
@@ -31,18 +33,19 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
     if (kind === null) return skipped(file, 'not-footage');
     const claimText = plan.claim ? await readClaim(plan.claim, s.source) : null;
 
-    release = await s.vault.claim(file.bytes);
-    const into = await s.vault.stage().catch((error: unknown): never => {
-      throw vaultFailure(error);
-    });
+    place = await resumable(file, s);
+    release = await claimRoom(file.bytes - (place?.left ?? 0), s.vault);
+    const begun = await begin(reader, place, lane, claimText !== null, s);
+    const into = begun.staged;
     staged = into;
-    const copied = await copy(reader, into, lane, {
-      withMd5: claimText !== null,
+    if (begun.from > 0) s.onTakenUp(begun.from);
+    const copied = await copy(reader, begun, lane, {
       signal: s.signal,
       onBytes: s.onBytes,
       gate: s.gate,
     });
     if (!(await reader.isUnchanged())) throw new FileFailure('changed-while-reading');
+    await place?.settle().catch((error: unknown) => Promise.reject(vaultFailure(error)));
 
     return await s.inTurn(copied.sha256, async () => {
       const same = s.records.withContent(copied.sha256);
@@ -55,13 +58,52 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
       return sealed(clip);
     });
   } catch (error) {
+    if (place && isWorthKeeping(error)) {
+      await staged?.leave();
+      staged = null;
+    }
     return failedReport(file, error);
   } finally {
     release();
+    if (staged) await place?.settle().catch(() => undefined);
     await staged?.discard().catch(() => undefined);
+    place?.release();
     await reader?.close().catch(() => undefined);
   }
 }
+
+async function begin(
+  reader: SourceReader,
+  place: Resumable | null,
+  lane: Lane,
+  withMd5: boolean,
+  { vault }: Sealing,
+): Promise<Begun> {
+  try {
+    return place ? await place.begin(reader, lane, withMd5) : anew(await vault.stage(), lane, withMd5);
+  } catch (error) {
+    throw vaultFailure(error);
+  }
+}
+
+/** Sets room aside; where there is none, what pulled cameras left half is thrown away first. */
+async function claimRoom(bytes: number, vault: Vault): Promise<() => void> {
+  try {
+    return await vault.claim(bytes);
+  } catch (error) {
+    const left = await vault.kept.all();
+    if (left.length === 0) throw error;
+    for (const { key } of left) await vault.kept.discard(key);
+    return vault.claim(bytes);
+  }
+}
+
+/** Whether the same camera may come back with the rest: it was pulled, or a person stopped the import. */
+function isWorthKeeping(error: unknown): boolean {
+  return error instanceof FileFailure && KEPT_AFTER.has(error.reason);
+}
+
+const KEPT_AFTER: ReadonlySet<string> = new Set(['source-gone', 'source-unreadable', 'cancelled']);
 
 /** The clip that an earlier import sealed from this file: same name, length, time and ends, and its original in place. */
 async function recognise(file: Listed, reader: SourceReader, s: Sealing): Promise<KnownClip | null> {

@@ -20,6 +20,8 @@ export interface Sealing {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
+  /** An earlier import had brought the first so many bytes of the file: it goes on from there. */
+  readonly onTakenUp: (bytes: number) => void;
   /** Where the copy of a paused import rests, between two pieces. */
   readonly gate: Gate;
   /** Makes work on equal content wait for its turn, so that no content is recorded twice. */

@@ -260,6 +260,7 @@ function breathing(lane: Lane, breathe: () => Promise<void>): Lane {
           await breathe();
           await digesting.update(slot, length);
         },
+        soFar: () => digesting.soFar(),
         end: () => digesting.end(),
       };
     },

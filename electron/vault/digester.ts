@@ -10,6 +10,8 @@ export type Digests = Readonly<Partial<Record<Algorithm, string>>>;
 export interface Digester {
   update(bytes: Uint8Array): unknown;
   digest(encoding: 'hex'): string;
+  /** The same state once more; SHA-256 can. */
+  copy?(): Digester;
 }
 
 type Native = { readonly Blake3Hasher: new () => Digester };

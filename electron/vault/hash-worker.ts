@@ -23,6 +23,10 @@ async function answer(request: HashRequest): Promise<HashReply | null> {
       for (const digest of running.get(request.id)?.values() ?? []) digest.update(bytes);
       return { digests: null };
     }
+    case 'so-far': {
+      const sha256 = running.get(request.id)?.get('sha256')?.copy?.().digest('hex');
+      return { digests: sha256 === undefined ? {} : { sha256 } };
+    }
     case 'end': {
       const digests = [...(running.get(request.id) ?? [])];
       running.delete(request.id);

@@ -7,9 +7,9 @@ import { alignedMemory } from './medium';
 export type HashRequest =
   | { readonly do: 'begin'; readonly id: number; readonly algorithms: readonly Algorithm[] }
   | { readonly do: 'update'; readonly id: number; readonly offset: number; readonly length: number }
-  | { readonly do: 'end'; readonly id: number };
+  | { readonly do: 'so-far' | 'end'; readonly id: number };
 
-/** The answer to `update` and `end`, in the order of the requests; `begin` has none. */
+/** The answer to all but `begin`, in the order of the requests; `begin` has none. */
 export interface HashReply {
   readonly digests: Digests | null;
 }
@@ -39,6 +39,8 @@ export interface Lane {
 export interface Digesting {
   /** Digests the first `length` bytes of a slot, after all earlier ones; the slot may be reused when this resolves. */
   update(slot: Uint8Array, length: number): Promise<void>;
+  /** SHA-256, hexadecimal, of all that was given up to now; more may follow. */
+  soFar(): Promise<string>;
   /** The digests, hexadecimal, of all that was given. */
   end(): Promise<Digests>;
 }
@@ -91,6 +93,11 @@ export function openLane(): Lane {
       return {
         async update({ byteOffset }, length) {
           await ask({ do: 'update', id, offset: byteOffset, length });
+        },
+        async soFar() {
+          const sha256 = (await ask({ do: 'so-far', id })).digests?.sha256;
+          if (sha256 === undefined) throw new Error('no SHA-256 is being computed');
+          return sha256;
         },
         async end() {
           const { digests } = await ask({ do: 'end', id });

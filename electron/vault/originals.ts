@@ -8,10 +8,12 @@ import path from 'node:path';
 import type { ReadBack } from '#shared/clip';
 import { errnoOf, type Disk, type DiskFile } from './disk';
 import { closing, createNew, exists, makeFolders, publish, remove } from './files';
-import type { Lane } from './hashing';
+import type { Algorithm } from './digester';
+import type { Digesting, Lane } from './hashing';
+import { clearStaging, keptCopies, type KeptCopies } from './kept';
 import { LAYOUT, ORIGINALS_FOLDERS } from './layout';
 import { DIRECT, probeMedium } from './medium';
-import { readBehind, reread, type ReadingBehind, type Reread } from './read-back';
+import { digestPrefix, readBehind, reread, type ReadingBehind, type Reread } from './read-back';
 
 /** Originals as they can be read, also from a place that cannot be written. */
 export interface OriginalsToRead {
@@ -31,6 +33,9 @@ export interface OriginalsToRead {
 export interface Originals extends OriginalsToRead {
   /** A new file in staging, under a name that nothing else has. */
   stage(): Promise<Staged>;
+  /** The file of a kept copy, as it lies there (`goOn`) or new. Whoever stages it holds its key. */
+  stageKept(key: string, goOn: boolean): Promise<Staged>;
+  readonly kept: KeptCopies;
   /** The whole path of a new file in staging that somebody else will write: a name that nothing else has. */
   stagingPlace(): string;
   /** What was written to such a place, synced and read back. */
@@ -61,7 +66,11 @@ export interface Staged extends Written {
   /** Cuts the file to its true length and returns when it is on the device. The file is closed then. */
   finish(bytes: number): Promise<void>;
   /** Begins to read the file back behind the writing; see {@link readBehind}. */
-  readBehind(lane: Lane, failed: (error: unknown) => void): ReadingBehind;
+  readBehind(lane: Lane, algorithms: readonly Algorithm[], failed: (error: unknown) => void): ReadingBehind;
+  /** Digests the first `bytes` (whole blocks) of what an earlier run left, from the medium where that can be. */
+  digestPrefix(bytes: number, lane: Lane, digest: Digesting): Promise<void>;
+  /** Lets the file lie in staging. Never throws. */
+  leave(): Promise<void>;
 }
 
 /** The originals in `folder` for reading; `readBack` says whether a read there reaches the medium. Touches nothing. */
@@ -92,10 +101,11 @@ export function readOriginals(disk: Disk, folder: string, readBack: ReadBack): O
 export async function openOriginals(disk: Disk, folder: string): Promise<Originals> {
   for (const name of ORIGINALS_FOLDERS) await makeFolders(disk, folder, name);
   const staging = path.join(folder, LAYOUT.staging);
-  for (const name of await disk.names(staging)) await remove(disk, path.join(staging, name));
+  await clearStaging(disk, staging);
   const reading = readOriginals(disk, folder, await probeMedium(disk, staging));
   const { readBack } = reading;
   const pathOf = (inside: string): string => pathIn(folder, inside);
+  const kept = keptCopies(disk, staging);
   const run = randomBytes(6).toString('hex');
   let staged = 0;
   /** Folders of originals whose names are durable. */
@@ -126,6 +136,8 @@ export async function openOriginals(disk: Disk, folder: string): Promise<Origina
   return {
     ...reading,
     stage: () => stageFile(disk, stagingPlace(), readBack, stagedAt),
+    stageKept: (key, goOn) => stageFile(disk, kept.placeOf(key), readBack, stagedAt, goOn),
+    kept,
     stagingPlace,
     stagedAt,
     async makeRoomFor(originals) {
@@ -153,9 +165,11 @@ async function stageFile(
   place: string,
   readBack: ReadBack,
   stagedAt: (place: string) => Written,
+  goOn = false,
 ): Promise<Staged> {
   const direct = readBack === 'medium';
-  const file = await createNew(disk, place, direct ? DIRECT : 0);
+  const flags = direct ? DIRECT : 0;
+  const file = goOn ? await disk.open(place, constants.O_RDWR | flags) : await createNew(disk, place, flags);
   const written = stagedAt(place);
   let open = true;
   const closeOnce = async (): Promise<void> => {
@@ -176,7 +190,9 @@ async function stageFile(
         await again.sync();
       });
     },
-    readBehind: (lane, failed) => readBehind(disk, place, readBack, lane, failed),
+    readBehind: (lane, algorithms, failed) => readBehind(disk, place, readBack, lane, algorithms, failed),
+    digestPrefix: (bytes, lane, digest) => digestPrefix(disk, place, readBack, lane, bytes, digest),
+    leave: () => closeOnce().catch(() => undefined),
     publish: (original) => written.publish(original),
     async discard() {
       await closeOnce();

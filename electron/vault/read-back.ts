@@ -3,7 +3,7 @@ import type { ReadBack } from '#shared/clip';
 import type { Sha256 } from '#shared/ids';
 import { errnoOf, type Disk, type DiskFile } from './disk';
 import { closing, openToRead } from './files';
-import { READ_BACK_ALGORITHM, type Algorithm, type Digests } from './digester';
+import type { Algorithm, Digests } from './digester';
 import type { Digesting, Lane } from './hashing';
 import { BLOCK, DIRECT } from './medium';
 
@@ -46,6 +46,22 @@ export async function digestFile(
   }
 }
 
+/** Digests the first `bytes` (whole blocks) of a file into digests that go on with what follows. */
+export async function digestPrefix(
+  disk: Disk,
+  file: string,
+  how: ReadBack,
+  lane: Lane,
+  bytes: number,
+  digest: Digesting,
+): Promise<void> {
+  const at: Cursor = { position: 0 };
+  await inTheBestWay(how, async (way) => {
+    const open = await openToRead(disk, file, flagsOf(way));
+    await closing(open, () => readOn(open, at, bytes, lane, digest));
+  });
+}
+
 /** {@link digestFile} with the digest of record. */
 export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
   const { bytes, digests, readBack } = await digestFile(disk, file, how, lane, ['sha256']);
@@ -57,8 +73,7 @@ export interface ReadingBehind {
   /** Says that the first `bytes` (whole blocks) have reached the device, and lets them be read back. */
   durable(bytes: number): void;
   /**
-   * Says that all of the file has, waits for the rest and tells what was read. To be compared by
-   * {@link READ_BACK_ALGORITHM} with what was digested while writing.
+   * Says that all of the file has, waits for the rest and tells what was read.
    */
   finish(): Promise<Digested>;
   /** Stops, and waits until nothing is read any more. Never throws. */
@@ -74,13 +89,14 @@ export function readBehind(
   file: string,
   how: ReadBack,
   lane: Lane,
+  algorithms: readonly Algorithm[],
   failed: (error: unknown) => void,
 ): ReadingBehind {
   let way = how;
   let open: DiskFile | null = null;
   const at: Cursor = { position: 0, isStopped: () => stopped };
   let stopped = false;
-  const digest = lane.digest([READ_BACK_ALGORITHM]);
+  const digest = lane.digest(algorithms);
 
   const close = async (): Promise<void> => {
     const closing = open;

@@ -27,6 +27,7 @@ export const progressView = z.object({
   bytesTotal: count,
   bytesPerSecond: count,
   secondsLeft: count.nullable(),
+  takenUpBytes: count,
   current: text.nullable(),
 });
 export type ProgressView = z.infer<typeof progressView>;

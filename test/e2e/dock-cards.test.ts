@@ -70,6 +70,7 @@ const copying: ImportView = {
     bytesTotal: 6_100_000_000,
     bytesPerSecond: 41_000_000,
     secondsLeft: 103,
+    takenUpBytes: 1_200_000_000,
     current: 'DCIM/100MEDIA/DCAM_BC240001_B01OPR_20260713_103000.mp4',
   },
 };

@@ -27,6 +27,7 @@ const progress = fc.record({
   bytesTotal: bytes,
   bytesPerSecond: bytes,
   secondsLeft: fc.option(count),
+  takenUpBytes: bytes,
   current: fc.option(fc.string({ unit: 'binary' })),
 });
 

@@ -6,7 +6,7 @@
 import type { ReadBack } from '#shared/clip';
 import type { Damage } from '#shared/safekeeping';
 import type { KeptClip } from '../../catalog/safekeeping';
-import { copy } from '../../intake/copy';
+import { anew, copy } from '../../intake/copy';
 import { FileFailure, type SourceReader } from '../../intake/source';
 import { errnoOf } from '../../vault/disk';
 import { openToRead } from '../../vault/files';
@@ -57,8 +57,7 @@ export async function stageCopy(
     staged = await to.stage().catch((cause: unknown) => {
       throw new TargetFailed('staging', { cause });
     });
-    const copied = await copy(reader, staged, lane, {
-      withMd5: false,
+    const copied = await copy(reader, anew(staged, lane, false), lane, {
       signal: turn.signal,
       onBytes: () => undefined,
       gate: () => turn.breathe(),

@@ -78,6 +78,7 @@ export const dockWords: typeof chinese = {
     copying: 'Importing',
     sealing: 'Verifying and sealing',
     left: '{time} left',
+    takenUp: 'Going on from where it was interrupted; {size} were here already',
     estimating: 'estimating the time left',
     files: '{done} / {total} files',
     allSealed: 'All footage is sealed',

@@ -75,6 +75,7 @@ export const dockWords = {
     copying: '正在采集',
     sealing: '正在核对并封存',
     left: '剩余 {time}',
+    takenUp: '接着上次中断处继续，此前已有 {size}',
     estimating: '正在估算剩余时间',
     files: '{done} / {total} 个文件',
     allSealed: '全部影像都已封存',
