@@ -37,6 +37,9 @@ export interface ClockComparison {
   readonly zone: 'told' | 'assumed';
 }
 
+/** As much of a comparison as tells how far the clocks differ. */
+export type ClockDifference = Omit<ClockComparison, 'zone'>;
+
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
@@ -62,7 +65,7 @@ export interface CameraReadings {
 }
 
 /** How far the camera's clock is ahead of the station's, in milliseconds; negative when it is behind. */
-export function clockDifferenceMs(comparison: ClockComparison): number {
+export function clockDifferenceMs(comparison: ClockDifference): number {
   return millisecondsOf(comparison.deviceClock) - millisecondsOf(comparison.stationClock);
 }
 

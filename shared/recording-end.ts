@@ -4,7 +4,7 @@
  */
 import type { MediaKind } from './clip';
 import { instantOf, millisecondsOf, type DeviceTime, type Instant } from './clock';
-import { clockDifferenceMs, type ClockComparison } from './readings';
+import { clockDifferenceMs, type ClockDifference } from './readings';
 
 /** What is known of a recording's times, all by the camera's clock. */
 export interface RecordingTimes {
@@ -55,6 +55,8 @@ export type RecordingEnd =
 
 /** A recording of more than a day is none: then the file's time is that of something else. */
 const LONGEST_RECORDING_MS = 24 * 3_600_000;
+/** The last moment that an instant can be. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** Clocks that lost their time begin again long before this. */
 const CLOCK_LOST_BEFORE = Date.UTC(2010, 0, 1);
 /** FAT keeps the time of a change in steps of two seconds, names show whole seconds. */
@@ -66,7 +68,7 @@ const STEP_MS = { 'start-and-duration': 1000, start: 1000, 'file-time': 2000 } a
  */
 export function endOfRecording(
   times: RecordingTimes,
-  clock: ClockComparison | null,
+  clock: ClockDifference | null,
   between: Between,
 ): RecordingEnd {
   const { at, from } = endByCamera(times);
@@ -74,7 +76,8 @@ export function endOfRecording(
   const uncertaintyMs = STEP_MS[from] + (clock?.uncertaintyMs ?? 0);
   const corrected = driftMs === null ? null : at - driftMs;
   const fits = (ms: number): boolean => objectionTo(ms, between, uncertaintyMs) === null;
-  const deviceClock = instantOf(at);
+  // A damaged file may claim any length; its time is refused below, and must still be one.
+  const deviceClock = instantOf(Math.max(0, Math.min(at, LAST_MS)));
 
   const known = (ms: number, word: 'corrected' | 'not-measured' | 'set-since'): RecordingEnd => ({
     known: true,

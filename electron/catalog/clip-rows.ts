@@ -4,7 +4,10 @@ import { mediaView } from '#shared/contract/media';
 import type { ReadBack } from '#shared/clip';
 import { FINDING_CODES, type Finding, type FindingCode, type Severity } from '#shared/finding';
 import type { MediaFacts } from '#shared/media';
-import type { Blake3, ClipId, DeviceId, SessionId, Sha256, Sm3 } from '#shared/ids';
+import { millisecondsOf } from '#shared/clock';
+import type { ClipStorageView } from '#shared/contract/storage';
+import type { Blake3, ClipId, DeviceId, PersonId, SessionId, Sha256, Sm3 } from '#shared/ids';
+import { LATE_REASONS } from '#shared/storage-deadline';
 import { proofMark } from '#shared/proof';
 import { VAULT_PLACE } from './foldings/holdings';
 import { integer, integerOrNull, text, textOrNull, time, timeOrNull } from './columns';
@@ -12,7 +15,8 @@ import { DatabaseError, type Row } from './sqlite';
 
 /** The columns of {@link ClipRowView} and of their order, of the table called `c`. Read them {@link withMarks}. */
 export const ROW_COLUMNS = `c.seq, c.shown_at, c.clip, c.device, c.source, c.kind, c.format, c.bytes, c.duration_ms, c.recorded, c.modified,
-  c.sealed_at, c.person_alias, c.device_mark, c.worst, c.read_back`;
+  c.sealed_at, c.person_alias, c.device_mark, c.worst, c.read_back, c.holder, c.storage, c.due_at, c.storage_doubtful,
+  c.late_reason`;
 
 /** Rows of clips together with how well each is proven, looked up for these rows only. The rows are called `r`. */
 export function withMarks(rows: string): string {
@@ -40,11 +44,28 @@ export function clipRow(row: Row): ClipRowView {
     deviceMark: integer(row, 'device_mark') === 1,
     worst: WORST[integer(row, 'worst')] ?? null,
     readBack: readBackOf(row),
+    holder: textOrNull(row, 'holder') as PersonId | null,
+    storage: storageIn(row),
     proven: proofMark({
       readBack: oneOf(READ_BACKS, text(row, 'proven_by')),
       damaged: integer(row, 'damaged') === 1,
       copies: integer(row, 'copies'),
     }),
+  };
+}
+
+/** How a recording stands with its storage deadline; null for side logs, and before a regulation was chosen. */
+function storageIn(row: Row): ClipStorageView | null {
+  const state = textOrNull(row, 'storage');
+  if (state === null) return null;
+  const due = timeOrNull(row, 'due_at');
+  const reason = textOrNull(row, 'late_reason');
+  return {
+    state: oneOf(STORAGE_STATES, state),
+    due,
+    lateMs: state === 'late' && due ? millisecondsOf(time(row, 'sealed_at')) - millisecondsOf(due) : null,
+    doubtful: integerOrNull(row, 'storage_doubtful') === 1,
+    reason: reason === null ? null : oneOf(LATE_REASONS, reason),
   };
 }
 
@@ -140,6 +161,7 @@ export function oneOf<T extends string>(allowed: readonly T[], value: string): T
   return found;
 }
 
+const STORAGE_STATES = ['in-time', 'late', 'undetermined'] as const;
 const KINDS = ['video', 'audio', 'photo', 'side-log'] as const;
 const READ_BACKS = ['medium', 'cached'] as const;
 const RECORDED_FROM = ['file-name'] as const;

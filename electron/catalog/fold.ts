@@ -2,6 +2,7 @@
  * The ledger folded into tables: entry by entry, in order, each group in one transaction together with the new
  * position. The same entries in any grouping give the same tables.
  */
+import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import { GENESIS, type ActKind, type AnyEntry } from '#shared/ledger';
 import type { Sha256 } from '#shared/ids';
 import * as shapes from './entry-shapes';
@@ -17,13 +18,21 @@ import { keptFoldings } from './foldings/kept';
 import { peopleFoldings } from './foldings/people';
 import { reviewFoldings } from './foldings/review';
 import { safekeepingFoldings } from './foldings/safekeeping';
+import { withDeadlines } from './foldings/storage';
 import { vaultFoldings } from './foldings/vault';
 import { witnessFoldings } from './foldings/witness';
 import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-export const FOLD_VERSION = 11;
+const FOLDINGS_VERSION = 12;
+
+/**
+ * What the tables were made by: the foldings, and the holidays that deadlines were counted by. A program that knows
+ * another year's notice makes the catalog anew.
+ */
+export const FOLD_VERSION =
+  FOLDINGS_VERSION * 1e8 + OFFICIAL_CALENDAR.off.size * 1e4 + OFFICIAL_CALENDAR.workedWeekends.size;
 
 /** An entry and the SHA-256 of its line, as the ledger hands them out. */
 export interface HashedEntry {
@@ -98,13 +107,11 @@ export function beginFolding(db: Database): void {
 /** Every kind that the ledger writes has its folding, or the program does not compile. One file a domain. */
 const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...vaultFoldings,
+  ...withDeadlines({ ...clipFoldings, ...peopleFoldings, ...keptFoldings }),
   ...cameraSetUpFoldings,
   ...importFoldings,
-  ...clipFoldings,
-  ...peopleFoldings,
   ...deepCheckFoldings,
   ...continuityFoldings,
-  ...keptFoldings,
   ...safekeepingFoldings,
   ...equipmentFoldings,
   ...reviewFoldings,

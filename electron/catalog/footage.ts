@@ -87,6 +87,7 @@ function conditionsOf(filter: FootageFilter): Condition[] {
     led = true;
   };
   if (filter.device !== undefined) add('c.device = ?', filter.device);
+  if (filter.storage !== undefined) add(STORAGE[filter.storage]);
   if (filter.marked === true) add('c.device_mark = 1');
   if (filter.findings === true) add('c.worst > 0');
   if (filter.kind !== undefined) add('c.kind = ?', filter.kind);
@@ -94,6 +95,14 @@ function conditionsOf(filter: FootageFilter): Condition[] {
   if (filter.findings === false) add('c.worst = 0');
   return [...conditions, ...timesOf(filter)];
 }
+
+/** Written as the partial indexes are, which is how SQLite knows them again. */
+const STORAGE: Readonly<Record<NonNullable<FootageFilter['storage']>, string>> = {
+  late: "c.storage = 'late'",
+  unexplained: "(c.storage = 'late' AND c.late_reason IS NULL)",
+  'in-time': "c.storage = 'in-time'",
+  undetermined: "c.storage = 'undetermined'",
+};
 
 function timesOf(filter: FootageFilter): Condition[] {
   const conditions: Condition[] = [];

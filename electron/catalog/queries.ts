@@ -44,6 +44,7 @@ import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
+import { storageQueries, type StorageQueries } from './storage';
 import { witnessQueries, type WitnessQueries } from './witnesses';
 
 /** A file on a camera, as its listing shows it. */
@@ -67,6 +68,7 @@ export interface Queries
     DeepCheckQueries,
     DigestQueries,
     SafekeepingQueries,
+    StorageQueries,
     WitnessQueries,
     CameraQueries {
   /**
@@ -132,6 +134,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     ...guarded(digestQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
     ...guarded(safekeepingQueries(prepare), guard),
+    ...guarded(storageQueries(prepare), guard),
     ...guarded(cameraQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
@@ -219,7 +222,8 @@ function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
   const alone = clipAlone(row);
   const sealing = { seq: alone.seq, at: alone.sealedAt, kind: 'clip.sealed' };
   const acts = prepare(
-    `SELECT seq, at, account, kind, why FROM acts WHERE clip = ? UNION ALL ${COPIES_AS_ACTS} ORDER BY seq`,
+    `SELECT seq, at, account, kind, why FROM acts WHERE clip = ?1 UNION ALL ${COPIES_AS_ACTS}
+     UNION ALL ${STORAGE_ACTS} ORDER BY seq`,
   ).all(clip, alone.seq);
   return {
     ...alone,
@@ -240,6 +244,11 @@ function clipView(prepare: Prepare, clip: ClipId): ClipView | null {
     ],
   };
 }
+
+/** What people put on file about a clip's storage; one act may be about many clips. */
+const STORAGE_ACTS = `SELECT k.seq, k.at, k.account, k.kind, k.why FROM kept_acts k WHERE
+  (k.kind = 'storage.end-stated' AND json_extract(k.data, '$.clip') = ?1)
+  OR (k.kind = 'storage.explained' AND EXISTS (SELECT 1 FROM json_each(k.data, '$.clips') WHERE value = ?1))`;
 
 /** How the station itself is called where an account would stand. */
 const STATION = 'station';

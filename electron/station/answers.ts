@@ -17,6 +17,7 @@ import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
 import { profileAnswers } from './answers/profile';
 import { safekeepingAnswers } from './answers/safekeeping';
+import { storageAnswers } from './answers/storage';
 import { witnessAnswers } from './answers/witness';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
@@ -130,6 +131,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...safekeepingAnswers(open, keep),
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, on.profile),
+    ...storageAnswers(open, () => docks.recount()),
     ...deviceAnswers(open, desk, docks, on.devices),
   };
 }

@@ -3,7 +3,7 @@ import { clipId, dutyId, personId } from '../contract/values';
 import { AWAY_KINDS } from '../profile/vocabulary';
 import { LATE_REASONS } from '../storage-deadline';
 import type { ActOf } from './act-of';
-import { instant, note } from './shapes';
+import { instant, line, note } from './shapes';
 
 /** Duty away from the office, on file. */
 export const dutyActShapes = {
@@ -32,6 +32,8 @@ export const storageActShapes = {
     clips: z.array(clipId).min(1).max(1000),
     reason: z.enum(LATE_REASONS),
     note,
+    /** Who says so, in words: officers at the dock are not signed in. */
+    person: line,
   }),
   /** When a recording ended of which no clock tells it. */
   'storage.end-stated': z.object({ clip: clipId, end: instant }),

@@ -35,8 +35,13 @@ export const refusalsView = z.object({
 });
 export type RefusalsView = z.infer<typeof refusalsView>;
 
-const personLine = z.object({ person: personId, name: text, section: text, certificate: text.nullable() });
-export type PersonLine = z.infer<typeof personLine>;
+export const personLineView = z.object({
+  person: personId,
+  name: text,
+  section: text,
+  certificate: text.nullable(),
+});
+export type PersonLine = z.infer<typeof personLineView>;
 
 /** A check as it is shown: with the articles that ask for it, and whether a custodian may override it. */
 export const judgedCheckView = z.object({ check, articles: z.array(text), overridable: z.boolean() });
@@ -45,7 +50,7 @@ export type JudgedCheckView = z.infer<typeof judgedCheckView>;
 export const checkoutView = z.object({
   checkout: checkoutId,
   device: deviceId,
-  person: personLine,
+  person: personLineView,
   purpose: z.enum(PURPOSES),
   case: text.nullable(),
   handedOut: instant,
@@ -78,7 +83,7 @@ export const deviceRowView = z.object({
   state: z.enum(DEVICE_STATES),
   since: instant,
   custodian: text.nullable(),
-  holder: personLine.nullable(),
+  holder: personLineView.nullable(),
   checkout: checkoutView.nullable(),
   faults: z.array(z.object({ fault: faultId, what: z.enum(FAULT_KINDS), note: text, reported: instant })),
   repair: z.object({ repair: repairId, firm: text.nullable(), finished: z.boolean() }).nullable(),
@@ -122,7 +127,7 @@ export type DevicePageView = z.infer<typeof devicePageView>;
 
 export const handOutPreview = z.object({
   row: deviceRowView.nullable(),
-  person: personLine.nullable(),
+  person: personLineView.nullable(),
   checks: z.array(judgedCheckView),
   refusals: refusalsView.shape.refusals,
 });
@@ -131,7 +136,7 @@ export type HandOutPreview = z.infer<typeof handOutPreview>;
 export const missingView = z.object({
   missing: missingId,
   at: instant,
-  person: personLine,
+  person: personLineView,
   checkout: checkoutId.nullable(),
   device: deviceId.nullable(),
   matter: z.enum(MATTERS).nullable(),
@@ -173,7 +178,7 @@ export const deviceRequests = {
   'checkout.identify': {
     right: 'device.keep',
     args: z.strictObject({ badge: z.string().min(1).max(100) }),
-    result: personLine,
+    result: personLineView,
   },
   /** The devices that are fittest to be handed out now, the best first. */
   'checkout.suggest': { right: 'device.keep', args: nothing, result: z.array(deviceId) },

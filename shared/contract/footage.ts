@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mediaView } from './media';
 import { PROOF_MARKS } from '../proof';
+import { clipStorageView } from './storage';
 import { DAMAGES } from '../safekeeping';
 import type { RequestShapes } from './shape';
 import {
@@ -12,6 +13,7 @@ import {
   findingView,
   instant,
   nothing,
+  personId,
   placeId,
   sessionId,
   sha256,
@@ -38,6 +40,10 @@ export const clipRowView = z.object({
   deviceMark: z.boolean(),
   worst: z.enum(['error', 'warning', 'note']).nullable(),
   readBack: z.enum(['medium', 'cached']),
+  /** Who had the camera: by its hand-out, else by the number in the file's name. */
+  holder: personId.nullable(),
+  /** Null for side logs, and as long as no regulation is chosen. */
+  storage: clipStorageView.nullable(),
   /** The proof ladder in one word. */
   proven: z.enum(PROOF_MARKS),
 });
@@ -80,7 +86,8 @@ export const clipView = clipRowView.extend({
 });
 export type ClipView = z.infer<typeof clipView>;
 
-/** Filters of the Footage list. Times are by the camera's clock, falling back to the file's time. `text` matches names. */
+/** Filters of the Footage list. Times are by the camera's clock, falling back to the file's time. `text` matches names;
+ * `storage: 'unexplained'` is late with no reason on file. */
 export const footageFilter = z.strictObject({
   device: deviceId.optional(),
   from: instant.optional(),
@@ -88,6 +95,7 @@ export const footageFilter = z.strictObject({
   kind: z.enum(['video', 'audio', 'photo', 'side-log']).optional(),
   findings: z.boolean().optional(),
   marked: z.boolean().optional(),
+  storage: z.enum(['late', 'unexplained', 'in-time', 'undetermined']).optional(),
   text: z.string().max(100).optional(),
 });
 export type FootageFilter = z.infer<typeof footageFilter>;

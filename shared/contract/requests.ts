@@ -13,6 +13,7 @@ import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
 import { profileRequests } from './profile';
 import { safekeepingRequests } from './safekeeping';
+import { storageRequests } from './storage';
 import { stationRequests } from './station';
 import { witnessRequests } from './witness';
 
@@ -29,6 +30,7 @@ export const REQUESTS = {
   ...profileRequests,
   ...deviceRequests,
   ...safekeepingRequests,
+  ...storageRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -10,6 +10,7 @@ import { EQUIPMENT } from './008-equipment';
 import { WITNESS } from './009-witness';
 import { CAMERAS } from './010-cameras';
 import { REVIEWS } from './011-reviews';
+import { STORAGE } from './012-storage';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -24,6 +25,7 @@ const STEPS: readonly string[] = [
   WITNESS,
   CAMERAS,
   REVIEWS,
+  STORAGE,
 ];
 
 /** The version of the tables that this program works with. */

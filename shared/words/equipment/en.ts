@@ -201,6 +201,13 @@ export const en: EquipmentWords = {
     'duty-unknown': 'There is no such duty.',
     'duty-returned-already': 'The return is recorded already.',
     'duty-return-in-future': 'The return cannot be later than now.',
+    'late-not-late': 'Some of these clips were not stored late. Refresh and try again.',
+    'late-explained-already': 'A reason is on file for some of these clips; sign in to correct it.',
+    'late-note-needed': 'Say in words what the other reason is.',
+    'late-person-missing': 'Say who gives the reason.',
+    'end-known': 'The clocks tell when the recording ended; it need not be stated.',
+    'end-after-docking': 'A recording cannot have ended after the camera was docked.',
+    'end-before-hand-out': 'A recording cannot have ended before the camera was handed out.',
     'sheet-headings-missing':
       'No headings found: one of the first five rows must have “Device number”, “Model” and “Section”.',
     'device-number-unusable': 'Device number “{value}” cannot be used: 1 to 40 letters, digits, “-” or “_”.',

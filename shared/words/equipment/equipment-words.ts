@@ -13,6 +13,7 @@ import type { MissingRefusal } from '../../missing-footage';
 import type { Overdue } from '../../overdue';
 import type { RecordingEnd } from '../../recording-end';
 import type { RepairRefusal } from '../../repair';
+import type { LateRefusal } from '../../late-storage';
 import type { LateReason, StorageState } from '../../storage-deadline';
 import type { Language } from '../sentences';
 import { en } from './en';
@@ -27,6 +28,7 @@ export type EquipmentRefusal =
   | MissingRefusal
   | InventoryRefusal
   | DutyRefusal
+  | LateRefusal
   | SheetProblemCode;
 
 /** A word left out does not compile. `{name}` stands for a value; values that are codes are put in by their own words. */

@@ -302,7 +302,6 @@ export function month(
               deviceClock: new Date(Date.parse(docking) + footage.driftMs).toISOString() as Instant,
               stationClock: docking,
               uncertaintyMs: 0,
-              zone: 'told',
             },
         { from: null, to: footage.storedAt ?? time('12-31 23:59') },
       );
