@@ -259,6 +259,7 @@ def root_by_inclusion(leaf, index, size, path):
 # --- Checkpoints and counter-signatures (sections 6 and 11) ------------------------------------------------------
 
 LONGEST_CHECKPOINT = 64 << 10
+LONGEST_PROOF = 4 << 20
 MOST_SIGNATURES = 16
 LATEST = 253402300799  # the end of the year 9999
 SPACES = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -535,7 +536,7 @@ class Judge:
         return self.next + (1 if self.pending else 0)
 
 
-# --- The whole ledger (section 9) --------------------------------------------------------------------------------
+# --- The whole ledger (section 8) --------------------------------------------------------------------------------
 
 MOST_LISTED = 1000
 
@@ -740,7 +741,7 @@ def read_segment(ledger, judge, folder, segment, is_last, quiet, on_entry):
     return judge.end() if found > 0 or not is_last else False
 
 
-# --- States noted elsewhere: codes on paper, and checkpoints that others kept (sections 11 and 12) ----------------
+# --- States noted elsewhere: codes on paper, and checkpoints that others kept (sections 12 and 13) ----------------
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -823,20 +824,20 @@ def witness_notes(vault, files):
 def note_in(file):
     try:
         with open(file, "rb") as f:
-            data = f.read(LONGEST_CHECKPOINT + 1)
+            data = f.read(LONGEST_PROOF + 1)
     except OSError:
         return None
-    checkpoint = parse_note(data)
-    if checkpoint or len(data) > LONGEST_CHECKPOINT:
-        return checkpoint
-    try:
-        inside = json.loads(data.decode("utf-8"))  # a file that stations exchange has the checkpoint inside
-        return parse_note(inside["checkpoint"].encode("utf-8"))
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+    if len(data) > LONGEST_PROOF:
         return None
+    try:
+        inside = json.loads(data.decode("utf-8"))  # files that stations exchange and proofs have the checkpoint inside
+        data = inside["checkpoint"].encode("utf-8")
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        pass
+    return parse_note(data)
 
 
-# --- The whole vault ---------------------------------------------------------------------------------------------
+# --- The whole vault (section 13) --------------------------------------------------------------------------------
 
 ORIGINAL = re.compile(r"originals/[^/]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9a-f]{64})\.[a-z0-9]{2,4}")
 
@@ -1094,10 +1095,10 @@ def give_up(message):
 def run_proof(options):
     try:
         with open(options.proof, "rb") as f:
-            data = f.read((4 << 20) + 1)
+            data = f.read(LONGEST_PROOF + 1)
     except OSError as error:
         return give_up("%s: %s" % (options.proof, errno_of(error)))
-    proof = read_proof(data) if len(data) <= 4 << 20 else None
+    proof = read_proof(data) if len(data) <= LONGEST_PROOF else None
     if proof is None:
         failures = [("PROOF_UNREADABLE", options.proof, {})]
         return tell(False, {"witnessed": []}, failures, [], options.json, "证明不成立 Not proven")

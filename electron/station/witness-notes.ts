@@ -2,8 +2,7 @@
 import path from 'node:path';
 import type { AnyEntry } from '#shared/ledger';
 import type { WitnessKey } from '../ledger/cosignature';
-import { LONGEST_CHECKPOINT, parseNote } from '../ledger/signed-note';
-import { readWitnessFile } from '../ledger/witness-file';
+import { LONGEST_PROOF_FILE } from '../ledger/proof-file';
 import { witnessNote, type WitnessNote } from '../ledger/witnessed';
 import { errnoOf, type Disk } from '../vault/disk';
 import { readWhole } from '../vault/files';
@@ -43,16 +42,24 @@ async function namesIn(disk: Disk, folder: string): Promise<readonly string[]> {
   }
 }
 
-/** A checkpoint by itself, or the one in a file that stations exchange. */
+/** A checkpoint by itself, or the one in a file that stations exchange or in the proof of a clip. */
 async function noteIn(disk: Disk, file: string, name: string): Promise<WitnessNote> {
   try {
-    const bytes = await readWhole(disk, file, LONGEST_CHECKPOINT);
-    if (!bytes || parseNote(bytes)) return witnessNote(name, bytes ?? Buffer.alloc(0));
-    const found = readWitnessFile(bytes);
-    const inside = found && (found.is === 'reply' ? found.reply : found.request);
-    return witnessNote(name, inside?.note ?? bytes);
+    const bytes = (await readWhole(disk, file, LONGEST_PROOF_FILE)) ?? Buffer.alloc(0);
+    const inside = checkpointIn(bytes.toString('utf8'));
+    return witnessNote(name, inside === null ? bytes : Buffer.from(inside));
   } catch (error) {
     if (errnoOf(error) === null && !(error instanceof RangeError)) throw error;
     return { name, note: null, checkpoint: null };
+  }
+}
+
+/** The member `checkpoint` of a JSON object, or null. */
+function checkpointIn(text: string): string | null {
+  try {
+    const { checkpoint } = (JSON.parse(text) ?? {}) as { readonly checkpoint?: unknown };
+    return typeof checkpoint === 'string' ? checkpoint : null;
+  } catch {
+    return null;
   }
 }

@@ -139,9 +139,13 @@ test('C2, A4: the whole vault put back to yesterday verifies by itself, and ever
   await write('ours', 10, MORNING + DAY);
   await exchange('ours', 'theirs', MORNING + DAY);
   const sheet = await headOfVault(at('ours'));
+  // As in the proof of a clip, which may be longer than any checkpoint.
+  const checkpoint = fs.readFileSync(path.join(at('ours'), 'ledger', 'checkpoint'), 'utf8');
+  fs.writeFileSync(at('proof.json'), JSON.stringify({ entry: '-'.repeat(200_000), checkpoint }));
   copy('yesterday', 'ours');
 
   expect(await found('ours')).toEqual([]);
+  expect(await found('ours', { witnessFiles: [at('proof.json')] })).toEqual(['WITNESS_HEAD_MISSING']);
   expect(await found('ours', { heads: [sheet.code] })).toEqual(['WITNESS_HEAD_MISSING']);
   expect(await found('ours', { heads: [sheet.full] })).toEqual(['WITNESS_HEAD_MISSING']);
   expect(await found('ours', { witnessFiles: [at('reply.json')] })).toEqual(['WITNESS_HEAD_MISSING']);
