@@ -49,6 +49,7 @@ export const FAILURES = {
   'place-not-empty': 'vault',
   'place-inside-vault': 'vault',
   'place-in-use': 'vault',
+  'no-copy-place': 'vault',
   'ledger-damaged': 'ledger',
   'ledger-tail-lost': 'ledger',
   'station-key-unusable': 'ledger',

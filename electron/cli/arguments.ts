@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { asInstant, type Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { asDeviceId, type DeviceId } from '#shared/ids';
+import { sizeIn } from '#shared/size';
 import type { Since } from '../station/verify';
 
 /** A folder, or a docked camera by its number. */
@@ -59,6 +60,21 @@ export type Command =
   | { readonly do: 'prove'; readonly clip: string; readonly vault: string; readonly json: boolean }
   | { readonly do: 'head'; readonly vault: string; readonly json: boolean }
   | WitnessCommand
+  | {
+      readonly do: 'copies';
+      readonly vault: string;
+      /** Only tell what is where. */
+      readonly list: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly do: 'scrub';
+      readonly vault: string;
+      /** Everything, and not only what is due. */
+      readonly all: boolean;
+      readonly budgetBytes: number | null;
+      readonly json: boolean;
+    }
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
 export const HELP = `执法记录仪工作站 EviDock
@@ -90,6 +106,12 @@ export const HELP = `执法记录仪工作站 EviDock
       为别站会签 Counter-sign another station's state; --why also accepts a new key of theirs
   station witness import FILE --vault DIR [--why TEXT]
       收存会签回执 Keep another station's counter-signature
+  station copies --vault DIR [--list] [--json]
+      补齐第二份拷贝 Make the second copies that are missing, heal, and list places and damage; --list: only list.
+      exit 0 all is there twice, 1 there is no place, 2 copies are missing or a place is away, 3 something is damaged
+  station scrub --vault DIR [--all] [--budget SIZE] [--json]
+      重新读取核对 Read again what is due, or everything, and heal what is damaged; SIZE is like 200GB.
+      exit 0 all as recorded, 2 damage that was healed, or clips that could not be read, 3 damage that is not healed
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
 `;
@@ -108,6 +130,9 @@ const OPTIONS = {
   key: { type: 'string' },
   out: { type: 'string' },
   why: { type: 'string' },
+  list: { type: 'boolean' },
+  all: { type: 'boolean' },
+  budget: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -122,6 +147,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   prove: ['vault', 'json'],
   head: ['vault', 'json'],
   witness: ['vault', 'out', 'why', 'json'],
+  copies: ['vault', 'list', 'json'],
+  scrub: ['vault', 'all', 'budget', 'json'],
   rebuild: ['vault', 'json'],
 };
 
@@ -166,6 +193,10 @@ export function parseCommand(words: readonly string[]): Command {
   if (name === 'list')
     return { do: 'list', vault, device, from: time(values.from), to: time(values.to), json };
   if (name === 'head') return { do: 'head', vault, json };
+  if (name === 'copies') return { do: 'copies', vault, list: values.list ?? false, json };
+  if (name === 'scrub') {
+    return { do: 'scrub', vault, all: values.all ?? false, budgetBytes: size(values.budget), json };
+  }
   if (name === 'rebuild') return { do: 'rebuild', vault, json };
   const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
   if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);
@@ -233,6 +264,13 @@ function time(text: string | undefined): Instant | null {
   const instant = asInstant(text);
   if (instant === null) throw wrong(`"${text}" is no time`);
   return instant;
+}
+
+function size(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const bytes = sizeIn(text);
+  if (bytes === null || bytes === 0) throw wrong(`"${text}" is no size`);
+  return bytes;
 }
 
 function wrong(detail: string) {

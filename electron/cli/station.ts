@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
 import { keepMemoryFlat } from '../station/memory';
+import { runCopies } from './copies';
 import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
@@ -10,6 +11,7 @@ import { runProfiles } from './profiles';
 import { runProbe } from './probe';
 import { runHead, runProve } from './prove';
 import { runRebuild } from './rebuild';
+import { runScrub } from './scrub';
 import { runCheckProof, runVerify } from './verify';
 import { runWitness } from './witness';
 
@@ -38,6 +40,10 @@ async function run(command: Command): Promise<number> {
       return runHead(command);
     case 'witness':
       return runWitness(command);
+    case 'copies':
+      return runCopies(command);
+    case 'scrub':
+      return runScrub(command);
     case 'rebuild':
       return runRebuild(command);
   }

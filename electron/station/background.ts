@@ -81,6 +81,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
   let timer: NodeJS.Timeout | undefined;
   let holdTimer: NodeJS.Timeout | undefined;
   let closed = false;
+  let closing: Promise<void> | null = null;
   let ownLanes = lanes ?? null;
   let laneTimer: NodeJS.Timeout | undefined;
   let freed: { readonly wait: Promise<void>; readonly tell: () => void } | null = null;
@@ -187,6 +188,21 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
     await entry.job.end?.();
   };
 
+  const close = async (): Promise<void> => {
+    closed = true;
+    clearTimeout(timer);
+    clearTimeout(holdTimer);
+    for (const { stop } of entries) stop.abort(failed('cancelled'));
+    await running?.done;
+    // Each may write once more; one that cannot must not keep the others from it.
+    for (const entry of [...entries]) {
+      await remove(entry).catch((error: unknown) => onTrouble(entry.job.name, error));
+    }
+    clearTimeout(laneTimer);
+    if (!lanes) await ownLanes?.close();
+    for (const tell of waiters.splice(0)) tell();
+  };
+
   return {
     add(job) {
       if (closed) throw failed('no-vault');
@@ -227,20 +243,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
         queueMicrotask(look);
       });
     },
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      clearTimeout(holdTimer);
-      for (const { stop } of entries) stop.abort(failed('cancelled'));
-      await running?.done;
-      // Each may write once more; one that cannot must not keep the others from it.
-      for (const entry of [...entries]) {
-        await remove(entry).catch((error: unknown) => onTrouble(entry.job.name, error));
-      }
-      clearTimeout(laneTimer);
-      if (!lanes) await ownLanes?.close();
-      for (const tell of waiters.splice(0)) tell();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -60,6 +60,8 @@ export const en: Sentences = {
     'place-not-empty': 'There are other files in "{place}". Nothing was changed; choose an empty folder.',
     'place-inside-vault':
       '"{place}" lies in the vault (or around it), where a second copy is worth nothing. Nothing was changed; choose a folder on another disk.',
+    'no-copy-place':
+      'There is no place for second copies: the vault holds the only one of each clip. Nothing was changed; add a folder on another disk or network storage under "Ledger and settings", "Storage places".',
     'place-in-use':
       '"{place}" is a storage place already. Nothing was changed; if another disk is there now, put the old one back or remove the place first.',
     'ledger-damaged':

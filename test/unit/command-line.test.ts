@@ -74,6 +74,19 @@ test('the stable commands', () => {
   expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', vault: null, json: true });
   expect(parseCommand(['profiles', '--vault', 'V'])).toEqual({ do: 'profiles', vault: 'V', json: false });
   expect(parseCommand(['probe', 'a.mp4', '--json'])).toEqual({ do: 'probe', file: 'a.mp4', json: true });
+  expect(parseCommand(['copies', '--vault', 'V', '--list'])).toEqual({
+    do: 'copies',
+    vault: 'V',
+    list: true,
+    json: false,
+  });
+  expect(parseCommand(['scrub', '--vault', 'V', '--budget', '1.5 GB', '--json'])).toEqual({
+    do: 'scrub',
+    vault: 'V',
+    all: false,
+    budgetBytes: 1_500_000_000,
+    json: true,
+  });
   expect(parseCommand([])).toEqual({ do: 'help' });
 });
 
@@ -101,6 +114,10 @@ test.each([
   [['witness', 'export', 'F', '--out', 'G', '--vault', 'V'], 'bad-arguments'],
   [['witness', 'export', 'F', '--why', 'W', '--vault', 'V'], 'bad-arguments'],
   [['witness', 'burn', 'F', '--vault', 'V'], 'bad-arguments'],
+  [['copies'], 'bad-arguments'],
+  [['copies', '--vault', 'V', '--all'], 'bad-arguments'],
+  [['scrub', '--vault', 'V', '--budget', 'much'], 'bad-arguments'],
+  [['scrub', '--vault', 'V', '--budget', '0 GB'], 'bad-arguments'],
   [['destroy', '--vault', 'V'], 'bad-arguments'],
   [['--json'], 'bad-arguments'],
 ])('%j is refused with a sentence', (words, code) => {

@@ -135,7 +135,14 @@ test('C1: damaged in both places: reported, and nothing is overwritten', async (
 test('what is due is read the longest unread first, and the ledger grows by one act', async () => {
   const before = now.station.ledger.size;
   const result = await now.keeping.scrub({ all: true, budgetBytes: null });
-  expect(result).toEqual({ clips: 3, bytes: 4_704_168, damaged: 0, secondReadings: 0, ended: 'done' });
+  expect(result).toEqual({
+    clips: 3,
+    bytes: 4_704_168,
+    damaged: 0,
+    secondReadings: 0,
+    left: 0,
+    ended: 'done',
+  });
   expect(now.station.ledger.size).toBe(before + 1);
   const again = await now.keeping.scrub({ all: false, budgetBytes: null });
   expect(again).toMatchObject({ clips: 0, ended: 'done' });

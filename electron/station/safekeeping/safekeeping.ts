@@ -17,7 +17,8 @@ import { safekeepingView } from './view';
 
 export interface Safekeeping extends SecondCopies {
   readonly places: Places;
-  state(): Promise<SafekeepingView>;
+  /** `damagesShown`: as many of the damages as are told one by one; a screen's worth when left out. */
+  state(damagesShown?: number): Promise<SafekeepingView>;
   lookAtCandidate(folder: string): ReturnType<typeof lookAtCandidate>;
   addPlace(folder: string, name: string, by: Actor): Promise<void>;
   /** Throws `not-found`. */
@@ -92,11 +93,17 @@ export function openSafekeeping(station: Station, options: SafekeepingOptions = 
 
   return {
     places,
-    state: () =>
-      safekeepingView(station, places, scrub.progress(), (n) => {
-        const job = copies.get(n)?.copying;
-        return { tooLarge: job?.tooLarge() ?? 0, ledgerCopiedAt: job?.ledgerCopiedAt() ?? null };
-      }),
+    state: (damagesShown) =>
+      safekeepingView(
+        station,
+        places,
+        scrub.progress(),
+        (n) => {
+          const job = copies.get(n)?.copying;
+          return { tooLarge: job?.tooLarge() ?? 0, ledgerCopiedAt: job?.ledgerCopiedAt() ?? null };
+        },
+        damagesShown,
+      ),
     lookAtCandidate: (folder) => lookAtCandidate(station, disk, folder),
     async addPlace(folder, name, by) {
       await addPlace(station, disk, { folder, name }, by);

@@ -24,6 +24,8 @@ export interface ScrubResult {
   /** How many were found damaged, and how many came out right only at a second reading. */
   readonly damaged: number;
   readonly secondReadings: number;
+  /** How many whole ones were not read although they were to be: after `done` those of places that do not answer. */
+  readonly left: number;
   /** Why it ended. */
   readonly ended: 'done' | 'budget' | 'stopped';
 }
@@ -54,9 +56,11 @@ const STATION = { kind: 'station' } as const;
 interface Running {
   readonly wanted: ScrubRun;
   readonly began: number;
-  readonly clipsTotal: number;
+  clipsTotal: number;
   readonly result: Promise<ScrubResult>;
-  readonly end: (ended: ScrubResult['ended']) => void;
+  readonly end: (ended: ScrubResult['ended'], left: number) => void;
+  /** Asked to end after the file in hand. */
+  isStopped: boolean;
   clips: number;
   bytes: number;
   damaged: number;
@@ -93,10 +97,14 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     for (const n of [...batches.keys()]) await record(n);
   };
 
+  /** What was last read before this is due; milliseconds since 1970. */
+  const dueSince = (run: Pick<Running, 'wanted' | 'began'> | null): number =>
+    run?.wanted.all ? run.began : dueBefore(now(), catalog.safekeepingRules());
+
   /** The holding that was left unread for longest, of those that can be reached. */
   const nextDue = (): Due | null => {
     const at = performance.now();
-    const before = running?.wanted.all ? running.began : dueBefore(now(), catalog.safekeepingRules());
+    const before = dueSince(running);
     let oldest: Due | null = null;
     for (const n of [VAULT_PLACE, ...places.all().map((place) => place.n)]) {
       if ((avoidedUntil.get(n) ?? 0) > at) continue;
@@ -132,11 +140,12 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     await recordAll();
     const ending = running;
     running = null;
-    ending?.end(ended);
+    ending?.end(ended, dueClips(dueSince(ending)));
     context.onChange();
   };
 
   const work = async (turn: Turn): Promise<Again> => {
+    if (running?.isStopped) await finish('stopped');
     const budget = running?.wanted.budgetBytes ?? null;
     if (running && budget !== null && running.bytes >= budget) await finish('budget');
     if (!running && !byItself()) return 'when-woken';
@@ -162,13 +171,12 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     return running ? 'now' : { inMs: Math.max(0, notBefore - performance.now()) };
   };
 
-  const dueClips = (wanted: ScrubRun): number => {
-    const since = wanted.all ? now() : dueBefore(now(), catalog.safekeepingRules());
-    return [VAULT_PLACE, ...places.all().map((place) => place.n)].reduce((sum, n) => {
-      const { clips, fresh } = catalog.holdingAges(n, since);
-      return sum + Math.max(0, clips - fresh);
+  /** Whole clips, in all places, that were last read before `since`. */
+  const dueClips = (since: number): number =>
+    [VAULT_PLACE, ...places.all().map((place) => place.n)].reduce((sum, n) => {
+      const { clips, fresh, damaged } = catalog.holdingAges(n, since);
+      return sum + Math.max(0, clips - fresh - damaged);
     }, 0);
-  };
 
   return {
     name: 'scrub',
@@ -186,24 +194,25 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
       const mine: Running = {
         wanted,
         began: now(),
-        clipsTotal: dueClips(wanted),
+        clipsTotal: 0,
         result,
-        end: (ended) => {
+        end: (ended, left) => {
           const { clips, bytes, damaged, secondReadings } = mine;
-          settle({ clips, bytes, damaged, secondReadings, ended });
+          settle({ clips, bytes, damaged, secondReadings, left, ended });
         },
+        isStopped: false,
         clips: 0,
         bytes: 0,
         damaged: 0,
         secondReadings: 0,
       };
+      mine.clipsTotal = dueClips(dueSince(mine));
       running = mine;
       avoidedUntil.clear();
       return result;
     },
     stop() {
-      // The budget is used up.
-      if (running) running = Object.assign(running, { wanted: { ...running.wanted, budgetBytes: 0 } });
+      if (running) running.isStopped = true;
     },
     progress: () =>
       running && { clipsDone: running.clips, clipsTotal: running.clipsTotal, bytesDone: running.bytes },

@@ -23,6 +23,7 @@ export async function safekeepingView(
   places: Places,
   scrub: ScrubProgress | null,
   copying: (n: number) => CopyingFacts,
+  damagesShown = DAMAGES_SHOWN,
 ): Promise<SafekeepingView> {
   const rules = catalog.safekeepingRules();
   const totals = catalog.vaultTotals();
@@ -57,7 +58,7 @@ export async function safekeepingView(
     damaged: {
       ...catalog.damageCounts(),
       first: catalog
-        .damages(DAMAGES_SHOWN)
+        .damages(damagesShown)
         .map((damage) => damageView(damage, places, catalog.holdersOf(damage.seq))),
     },
   };
