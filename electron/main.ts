@@ -77,6 +77,9 @@ function run(commandLine: CommandLine): void {
   let cameraFiles: DockFiles | null = null;
   let exitCode = 0;
   const settings = openSettings(commandLine.language);
+  // Inherited by the vault process, which starts the tools.
+  const { mediaTools } = settings.current();
+  if (mediaTools !== null) process.env['EVIDOCK_FFMPEG'] ??= mediaTools;
   const tokens = clipTokens();
 
   function tell<E extends EventName>(name: E, value: StationEvents[E]): void {

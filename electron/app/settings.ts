@@ -20,6 +20,8 @@ const stored = z.object({
   language: z.enum(['zh', 'en']).catch('zh'),
   theme: z.enum(['light', 'dark']).catch('light'),
   vault: z.string().min(1).nullable().catch(null),
+  /** The folder with ffmpeg and ffprobe, where neither the program nor the computer brings them. */
+  mediaTools: z.string().min(1).nullable().catch(null),
   /** Whether the station mounts cards, read-only, that nothing else mounts (Linux). */
   mountCameras: z.boolean().catch(true),
 });

@@ -13,6 +13,8 @@ export interface DeepCheckOrder {
   readonly framesHeld: number | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DeepCheckProgress) => void;
+  /** Asked now and then whether the check may go on. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** How far a deep check is, in pictures (or pieces of sound where there are none). */
@@ -95,7 +97,7 @@ interface Decoded {
 
 async function decode(
   tools: MediaTools,
-  { file, signal, onProgress }: DeepCheckOrder,
+  { file, signal, onProgress, breathe }: DeepCheckOrder,
   table: StreamTable,
   streams: readonly Stream[],
 ): Promise<Decoded> {
@@ -121,6 +123,7 @@ async function decode(
       ],
       limits: LIMITS,
       signal,
+      ...(breathe && { breathe }),
       onOutput: (piece) => {
         hashes.take(piece);
         onProgress({ framesDone: Math.min(hashes.framesOf(leading), framesTotal), framesTotal });
@@ -162,7 +165,7 @@ function countsOf(
     kind,
     codec,
     interlaced,
-    expected: isMain && framesHeld !== null ? Math.max(framesHeld, stream.packets) : packetsOf(stream),
+    expected: Math.max(packetsOf(stream), isMain ? (framesHeld ?? 0) : 0),
     byIndex: container === 'avi' && kind === 'video' ? stream.packets : null,
     ...hashes.track(place),
   };

@@ -32,6 +32,11 @@ export interface LimitedRun {
   readonly onOutput: (piece: Buffer) => void;
   /** Called with every line of its complaints. */
   readonly onComplaint?: (line: string) => void;
+  /**
+   * Asked now and then whether the run may go on. Until it resolves nothing more is taken of its output, so that the
+   * program waits; when it rejects the run is ended.
+   */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** How a run ended. An exit code of 0 says nothing about the footage: count what it put out. */
@@ -46,6 +51,8 @@ export type RunEnd =
 
 /** A killed process that hangs in the system (a disk that does not answer) is given up after this. */
 const GIVE_UP_MS = 5000;
+/** So often a run is asked to wait. */
+const BREATHE_EVERY_MS = 250;
 
 /** Only what a program needs to start: no FFREPORT, no proxies, no libraries to load first, one language. */
 const ENVIRONMENT = {
@@ -75,6 +82,8 @@ export function runLimited(run: LimitedRun, confine: Confinement): Promise<RunEn
     let ending: RunEnd | null = null;
     let thrown: { readonly error: unknown } | null = null;
     let bytes = 0;
+    let waiting = false;
+    let breathed = performance.now();
 
     const settle = (end: RunEnd): void => {
       clearTimeout(whole);
@@ -96,7 +105,11 @@ export function runLimited(run: LimitedRun, confine: Confinement): Promise<RunEn
     };
     const cancel = (): void => end('cancelled');
     const whole = setTimeout(end, limits.wholeMs, 'too-long');
-    const stall = setTimeout(end, limits.stallMs, 'stalled');
+    const stalled = (): void => {
+      if (waiting) stall.refresh();
+      else end('stalled');
+    };
+    const stall = setTimeout(stalled, limits.stallMs);
     signal.addEventListener('abort', cancel);
 
     const take = (piece: Buffer, use: (piece: Buffer) => void): void => {
@@ -114,8 +127,25 @@ export function runLimited(run: LimitedRun, confine: Confinement): Promise<RunEn
         end('cancelled');
       }
     };
+    const breathe = (): void => {
+      if (!run.breathe || waiting || performance.now() - breathed < BREATHE_EVERY_MS) return;
+      waiting = true;
+      child.stdout?.pause();
+      run.breathe().then(
+        () => {
+          waiting = false;
+          breathed = performance.now();
+          stall.refresh();
+          child.stdout?.resume();
+        },
+        () => end('cancelled'),
+      );
+    };
     const complaints = wholeLines(run.onComplaint ?? (() => undefined));
-    child.stdout?.on('data', (piece: Buffer) => take(piece, run.onOutput));
+    child.stdout?.on('data', (piece: Buffer) => {
+      take(piece, run.onOutput);
+      breathe();
+    });
     child.stderr?.on('data', (piece: Buffer) => take(piece, (p) => complaints.take(p)));
     child.on('error', (error) => {
       // Also told when it could not be killed; then it has ended, or is given up.

@@ -29,6 +29,8 @@ export interface MediaRun {
   readonly signal: AbortSignal;
   readonly onOutput: (piece: Buffer) => void;
   readonly onComplaint?: (line: string) => void;
+  /** Asked now and then whether the run may go on; see {@link runLimited}. */
+  readonly breathe?: () => Promise<void>;
 }
 
 export interface MediaTools {

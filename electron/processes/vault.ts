@@ -3,6 +3,8 @@ import type { MessagePortMain, ParentPort } from 'electron';
 import { enveloped } from '#shared/contract/envelope';
 import { mountedSource } from '../intake/mounted-source';
 import { remoteSource } from '../intake/remote-source';
+import { toolsPlaces } from '../media/places';
+import { openMediaTools } from '../media/tools';
 import { accountActor, operator } from '../station/account';
 import { answers } from '../station/answers';
 import { remoteClock } from '../station/camera-clock';
@@ -44,7 +46,10 @@ const docks = dockImports({
 });
 let tellingSafekeeping: NodeJS.Timeout | null = null;
 let toldProgress = 0;
-const answer = answers(docks, {
+let toldCheck = 0;
+const tools = openMediaTools(toolsPlaces());
+void tools.then(({ state }) => console.log('media tools:', JSON.stringify(state)));
+const answer = answers(docks, tools, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),
   devices: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   profile: () => tell({ type: 'event', name: 'profile.changed', value: null }),
@@ -58,6 +63,11 @@ const answer = answers(docks, {
   trouble: (what, error) => console.error(`${what}:`, error),
   people: (directory) => tell({ type: 'people', directory }),
   cameraFiles: (files) => tell({ type: 'camera-files', files }),
+  deepCheck: (clip, now) => {
+    if (now.at === 'running' && performance.now() - toldCheck < TELL_EVERY_MS) return;
+    toldCheck = performance.now();
+    tell({ type: 'event', name: 'deep-check.changed', value: { clip, now } });
+  },
   verifying: (progress) => {
     const isLast = progress.clipsDone === progress.clipsTotal;
     if (!isLast && performance.now() - toldProgress < TELL_EVERY_MS) return;

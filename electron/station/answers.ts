@@ -3,13 +3,16 @@ import path from 'node:path';
 import { isCommissioned, type People } from '#shared/account';
 import type { VaultView } from '#shared/contract/station';
 import { failed, failureOf, type Failure } from '#shared/failure';
+import type { ClipId } from '#shared/ids';
 import type { VerificationProgress } from '#shared/verification';
+import type { MediaTools } from '../media/tools';
 import { systemDisk } from '../vault/disk';
 import { exists } from '../vault/files';
 import { whatIsIn } from '../vault/vault';
 import type { Answers } from './answers/answer';
 import { continuityAnswers } from './answers/continuity';
 import { cameraSetUpAnswers } from './answers/camera-set-up';
+import { deepCheckAnswers } from './answers/deep-check';
 import { deviceAnswers } from './answers/devices';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
@@ -22,6 +25,7 @@ import { witnessAnswers } from './answers/witness';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { DockFiles } from '../dock/docks';
+import { openDeepChecks, type DeepChecks, type DeepCheckState } from './deep-checks';
 import type { Docks } from './docks';
 import { demoPeople, demoRegulation } from './demo-people';
 import { openStation, type Station } from './open';
@@ -40,6 +44,7 @@ export interface AnswersEvents {
   /** Who has which account; told when a vault is opened and whenever that changes. */
   readonly people: (directory: Directory) => void;
   readonly verifying: (progress: VerificationProgress) => void;
+  readonly deepCheck: (clip: ClipId, now: DeepCheckState) => void;
   /** What counts of makes of cameras; told when a vault is opened and whenever files change. */
   readonly cameraFiles: (files: DockFiles) => void;
   /** Places, readings or damage have changed. */
@@ -49,10 +54,11 @@ export interface AnswersEvents {
 }
 
 /** The answers of one vault process, which has at most one vault open. */
-export function answers(docks: Docks, on: AnswersEvents): Answers {
+export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEvents): Answers {
   let station: Station | null = null;
   let people: PeopleDesk | null = null;
   let keeping: Safekeeping | null = null;
+  let checks: DeepChecks | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
@@ -62,6 +68,10 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
   const desk = (): PeopleDesk => {
     if (!people) throw failed('no-vault');
     return people;
+  };
+  const deepChecks = (): DeepChecks => {
+    if (!checks) throw failed('no-vault');
+    return checks;
   };
   const tellFiles = (): void => {
     const { profiles, adapters } = open().cameraFiles.current();
@@ -79,6 +89,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     station = null;
     people = null;
     keeping = null;
+    checks = null;
     docks.useStation(null);
     await docks.close();
     await old?.close();
@@ -92,6 +103,8 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
         station.background.add(sm3Digests(station));
+        const opened = openDeepChecks(station, tools, (clip) => on.deepCheck(clip, opened.state(clip)));
+        checks = opened;
         trouble = null;
       } catch (error) {
         trouble = failureOf(error);
@@ -125,6 +138,7 @@ export function answers(docks: Docks, on: AnswersEvents): Answers {
     ...dockAnswers(docks, open),
     ...cameraSetUpAnswers(open, tellFiles),
     ...footageAnswers(open),
+    ...deepCheckAnswers(open, deepChecks),
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,
     ...witnessAnswers(open),

@@ -1,4 +1,6 @@
 import type { VerificationProgress } from '../verification';
+import type { ClipId } from '../ids';
+import type { DeepCheckStateView } from './deep-check';
 import type { DockCardView } from './dock';
 
 /** What the window is told without asking. */
@@ -9,6 +11,8 @@ export interface StationEvents {
   'footage.changed': { readonly sealed: number };
   /** How far the running verification is; at most a few times a second. */
   'ledger.verifying': VerificationProgress;
+  /** How far the deep check of a clip is, at most a few times a second; idle: it has ended. */
+  'deep-check.changed': { readonly clip: ClipId; readonly now: DeepCheckStateView };
   /** A device changed, or changed hands. */
   'devices.changed': null;
   /** Another regulation was chosen, or a value of it changed. */
@@ -26,6 +30,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'dock.changed',
   'footage.changed',
   'ledger.verifying',
+  'deep-check.changed',
   'devices.changed',
   'profile.changed',
   'safekeeping.changed',

@@ -7,6 +7,7 @@ import { continuityRequests } from './continuity';
 import { cameraSetUpRequests } from './camera-set-up';
 import { deviceRequests } from './devices';
 import { cameraRequests } from './camera';
+import { deepCheckRequests } from './deep-check';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
 import { ledgerRequests } from './ledger';
@@ -27,6 +28,7 @@ export const REQUESTS = {
   ...witnessRequests,
   ...peopleRequests,
   ...continuityRequests,
+  ...deepCheckRequests,
   ...profileRequests,
   ...deviceRequests,
   ...safekeepingRequests,

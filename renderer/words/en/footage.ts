@@ -125,6 +125,7 @@ export const footageWords: typeof chinese = {
     copyDamaged: 'Copy found damaged',
     healed: 'Original healed',
     copyHealed: 'Copy healed',
+    deepChecked: 'Deep check',
   },
   player: {
     asking: 'Recording the look and opening the clip…',

@@ -123,6 +123,7 @@ export const footageWords = {
     copyDamaged: '发现拷贝损坏',
     healed: '原件已修复',
     copyHealed: '拷贝已修复',
+    deepChecked: '深度检查',
   },
   player: {
     asking: '正在登记查看并打开影像…',
