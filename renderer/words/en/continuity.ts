@@ -41,7 +41,7 @@ export const continuityWords: typeof zh = {
   },
   deepCheck: {
     title: 'Deep check',
-    how: 'Decodes every frame, and finds what cannot be seen otherwise, such as worn storage',
+    how: 'Decodes every frame, and finds damage that the import cannot see',
     never: 'No deep check yet.',
     start: 'Check now',
     again: 'Check again',

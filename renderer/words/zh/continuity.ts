@@ -37,7 +37,7 @@ export const continuityWords = {
   },
   deepCheck: {
     title: '深度检查',
-    how: '逐帧解码整段影像，查找存储位损坏等看不出的问题',
+    how: '逐帧解码整段影像，找出采集时查不到的损坏',
     never: '还没有做过深度检查。',
     start: '开始检查',
     again: '再检查一次',
