@@ -15,6 +15,7 @@ import 'element-plus/es/components/input-number/style/css';
 import 'element-plus/es/components/message/style/css';
 import 'element-plus/es/components/option/style/css';
 import 'element-plus/es/components/popconfirm/style/css';
+import 'element-plus/es/components/progress/style/css';
 import 'element-plus/es/components/select/style/css';
 import 'element-plus/es/components/table/style/css';
 import 'element-plus/es/components/table-column/style/css';
