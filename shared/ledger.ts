@@ -3,6 +3,8 @@ import type { CheckoutAct, MissingAct } from './acts/checkout';
 import type { CameraAct } from './acts/camera';
 import type { ClipAct } from './acts/clip';
 import type { ContinuityAct } from './acts/continuity';
+import type { DrawAct, DrawPlanAct } from './acts/draw';
+import type { PraiseAct, RectificationAct } from './acts/rectification';
 import type { DeepCheckAct } from './acts/deep-check';
 import type { DeviceAct } from './acts/device';
 import type { ImportAct } from './acts/import';
@@ -38,6 +40,10 @@ export type Act =
   | CheckoutAct
   | MissingAct
   | InventoryAct
+  | DrawAct
+  | DrawPlanAct
+  | RectificationAct
+  | PraiseAct
   | WitnessAct
   | CameraAct
   | ReviewAct;

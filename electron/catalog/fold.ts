@@ -11,6 +11,7 @@ import { cameraFoldings } from './foldings/camera';
 import { clipFoldings } from './foldings/clip';
 import { continuityFoldings } from './foldings/continuity';
 import { deepCheckFoldings } from './foldings/deep-check';
+import { drawFoldings } from './foldings/draw';
 import type { Folding } from './foldings/folding';
 import { equipmentFoldings } from './foldings/equipment';
 import { importFoldings } from './foldings/import';
@@ -25,7 +26,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-const FOLDINGS_VERSION = 12;
+const FOLDINGS_VERSION = 13;
 
 /**
  * What the tables were made by: the foldings, and the holidays that deadlines were counted by. A program that knows
@@ -116,6 +117,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...equipmentFoldings,
   ...reviewFoldings,
   ...witnessFoldings,
+  ...drawFoldings,
   ...cameraFoldings,
 };
 

@@ -31,6 +31,7 @@ import {
   type KnownClip,
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
+import { drawQueries, type DrawQueries } from './draws';
 import { cameraQueries, type CameraQueries } from './cameras';
 import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
@@ -70,7 +71,8 @@ export interface Queries
     SafekeepingQueries,
     StorageQueries,
     WitnessQueries,
-    CameraQueries {
+    CameraQueries,
+    DrawQueries {
   /**
    * One page of the list, newest recording first; `after` is the last clip of the page before. Clips that are folded
    * in between neither repeat nor displace what is yet to come. `from` and `to` are both within. Throws FailureError
@@ -136,6 +138,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     ...guarded(safekeepingQueries(prepare), guard),
     ...guarded(storageQueries(prepare), guard),
     ...guarded(cameraQueries(prepare), guard),
+    ...guarded(drawQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
     devices: guard(() =>

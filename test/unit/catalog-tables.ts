@@ -13,6 +13,8 @@ export function freshTables(entries: readonly HashedEntry[] = []): Database {
 
 const ORDER = {
   position: 'id',
+  draws: 'draw',
+  draw_population: 'seq',
   clips: 'seq',
   findings: 'seq, n',
   sessions: 'session',

@@ -2,17 +2,15 @@ import { z } from 'zod';
 import type { Recorded } from '#shared/acts/act-of';
 import { checkoutActShapes, type CheckoutAct } from '#shared/acts/checkout';
 import { deviceActShapes, type DeviceAct } from '#shared/acts/device';
-import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import type { Checkout } from '#shared/checkout';
-import { instantOf, millisecondsOf } from '#shared/clock';
+import { millisecondsOf } from '#shared/clock';
 import { readingsView } from '#shared/contract/dock';
 import { deviceId } from '#shared/contract/values';
 import type { DeviceFile, EquipmentAct } from '#shared/device-file';
 import { touchedBy } from '#shared/equipment';
-import type { Actor } from '#shared/ledger';
 import type { ReadPlace } from '../entry-shapes';
 import type { Database } from '../sqlite';
-import { accountOf, folding, insert, type Folding } from './folding';
+import { accountOf, asRow, folding, insert, recordedPlace, type Folding } from './folding';
 
 const SHAPES = { ...deviceActShapes, ...checkoutActShapes } as const;
 type EquipmentKind = keyof typeof SHAPES;
@@ -79,22 +77,8 @@ export function foldReadings(db: Database, place: ReadPlace, data: unknown): voi
   );
 }
 
-function recordedPlace(place: ReadPlace): {
-  seq: number;
-  at: ReturnType<typeof instantOf>;
-  by: Actor;
-  why?: string;
-} {
-  const { seq, at, by, why } = place;
-  return { seq, at: instantOf(at), by, ...(why === undefined ? {} : { why }) };
-}
-
 /** These rows were written by {@link asRow} alone. */
 function rowIn(db: Database, sql: string, key: string): unknown {
   const row = db.prepare(sql).get(key);
   return row ? JSON.parse(String(row['row'])) : null;
-}
-
-function asRow(value: object): string {
-  return canonicalJson(JSON.parse(JSON.stringify(value)) as CanonicalValue);
 }

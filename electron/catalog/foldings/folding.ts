@@ -1,5 +1,8 @@
 /** What all foldings share: reading an entry's data by its shape, and putting rows into tables. */
 import type { z } from 'zod';
+import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
+import { instantOf, type Instant } from '#shared/clock';
+import type { Actor } from '#shared/ledger';
 import type * as shapes from '../entry-shapes';
 import type { Database, Value } from '../sqlite';
 
@@ -38,4 +41,19 @@ export function insert(db: Database, table: string, row: Readonly<Record<string,
     insertions.set(table, sql);
   }
   db.prepare(sql).run(...Object.values(row));
+}
+
+/** What an entry adds to its act, for the rules' own folds. */
+export function recordedPlace({ seq, at, by, why }: shapes.ReadPlace): {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly by: Actor;
+  readonly why?: string;
+} {
+  return { seq, at: instantOf(at), by, ...(why === undefined ? {} : { why }) };
+}
+
+/** What a rule's fold made of acts, as a column keeps it: canonical JSON. */
+export function asRow(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as CanonicalValue);
 }

@@ -3,11 +3,19 @@ import { dutyActShapes, storageActShapes, type DutyAct, type StorageAct } from '
 import { missingActShapes, type MissingAct } from '#shared/acts/checkout';
 import { inventoryActShapes, type InventoryAct } from '#shared/acts/inventory';
 import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
+import { drawPlanActShapes, type DrawPlanAct } from '#shared/acts/draw';
+import {
+  praiseActShapes,
+  rectificationActShapes,
+  type PraiseAct,
+  type RectificationAct,
+} from '#shared/acts/rectification';
 import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import { accountOf, folding, insert, type Folding } from './folding';
 
 /** Acts that are kept as they are, for pure rules to fold. */
-export type KeptAct = ProfileAct | DutyAct | StorageAct | MissingAct | InventoryAct;
+export type KeptAct =
+  ProfileAct | DutyAct | StorageAct | MissingAct | InventoryAct | DrawPlanAct | RectificationAct | PraiseAct;
 
 /** The shape of each kind that is kept. */
 export const KEPT_SHAPES = {
@@ -16,6 +24,9 @@ export const KEPT_SHAPES = {
   ...storageActShapes,
   ...missingActShapes,
   ...inventoryActShapes,
+  ...drawPlanActShapes,
+  ...rectificationActShapes,
+  ...praiseActShapes,
 } as const;
 export type KeptKind = keyof typeof KEPT_SHAPES;
 

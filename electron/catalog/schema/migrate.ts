@@ -11,6 +11,7 @@ import { WITNESS } from './009-witness';
 import { CAMERAS } from './010-cameras';
 import { REVIEWS } from './011-reviews';
 import { STORAGE } from './012-storage';
+import { DRAWS } from './013-draws';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -26,6 +27,7 @@ const STEPS: readonly string[] = [
   CAMERAS,
   REVIEWS,
   STORAGE,
+  DRAWS,
 ];
 
 /** The version of the tables that this program works with. */
