@@ -16,6 +16,7 @@ import { sourcePort } from './source-port';
 /** The window needs to be told no more often than people can see. */
 const TELL_EVERY_MS = 200;
 const TELL_SAFEKEEPING_MS = 500;
+const TELL_LEDGER_MS = 1000;
 
 keepMemoryFlat();
 
@@ -44,21 +45,26 @@ const docks = dockImports({
   onReturned: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   onSealed: (sealed) => tell({ type: 'event', name: 'footage.changed', value: { sealed } }),
 });
-let tellingSafekeeping: NodeJS.Timeout | null = null;
 let toldProgress = 0;
 let toldCheck = 0;
+/** Tells the window of something that may happen often, once when the time is over. */
+function seldom(everyMs: number, name: 'ledger.grown' | 'safekeeping.changed'): () => void {
+  let waiting: NodeJS.Timeout | null = null;
+  return () => {
+    waiting ??= setTimeout(() => {
+      waiting = null;
+      tell({ type: 'event', name, value: null });
+    }, everyMs);
+  };
+}
 const tools = openMediaTools(toolsPlaces());
 void tools.then(({ state }) => console.log('media tools:', JSON.stringify(state)));
 const answer = answers(docks, tools, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),
   devices: () => tell({ type: 'event', name: 'devices.changed', value: null }),
   profile: () => tell({ type: 'event', name: 'profile.changed', value: null }),
-  safekeeping: () => {
-    tellingSafekeeping ??= setTimeout(() => {
-      tellingSafekeeping = null;
-      tell({ type: 'event', name: 'safekeeping.changed', value: null });
-    }, TELL_SAFEKEEPING_MS);
-  },
+  safekeeping: seldom(TELL_SAFEKEEPING_MS, 'safekeeping.changed'),
+  ledger: seldom(TELL_LEDGER_MS, 'ledger.grown'),
   // The supervisor keeps what is said here in the log.
   trouble: (what, error) => console.error(`${what}:`, error),
   people: (directory) => tell({ type: 'people', directory }),

@@ -43,6 +43,8 @@ export interface AnswersEvents {
   readonly profile: () => void;
   /** Who has which account; told when a vault is opened and whenever that changes. */
   readonly people: (directory: Directory) => void;
+  /** Acts were put on record. */
+  readonly ledger: () => void;
   readonly verifying: (progress: VerificationProgress) => void;
   readonly deepCheck: (clip: ClipId, now: DeepCheckState) => void;
   /** What counts of makes of cameras; told when a vault is opened and whenever files change. */
@@ -99,7 +101,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     'open-vault': async ({ folder }) => {
       await leave();
       try {
-        station = await openStation({ folder, create: true, onTrouble: on.trouble });
+        station = await openStation({ folder, create: true, onTrouble: on.trouble, onRecorded: on.ledger });
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
         station.background.add(sm3Digests(station));

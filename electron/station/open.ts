@@ -51,6 +51,8 @@ export interface OpenOptions {
   readonly disk?: Disk;
   /** Told of what goes wrong with work that nobody waits for. */
   readonly onTrouble?: (job: string, error: unknown) => void;
+  /** Told after every act that is on record. */
+  readonly onRecorded?: () => void;
 }
 
 /** Two files in flight keep two cores busy hashing; more lanes than that only cost memory. */
@@ -95,7 +97,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
     // A table of file operations that is not the system's cannot be handed to a thread.
     const small = disk === systemDisk ? smallInThreads() : smallInPlace(disk);
     closers.push(() => small.close());
-    const record = recorder(ledger, catalog);
+    const record = recorder(ledger, catalog, options.onRecorded ?? (() => undefined));
     const cameraFiles = await cameraFileKeeper(disk, folder, record);
     const unfinished = catalog.unfinishedSessions();
     if (unfinished.length > 0) {

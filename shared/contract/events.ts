@@ -9,6 +9,8 @@ export interface StationEvents {
   'dock.changed': readonly DockCardView[];
   /** New clips were sealed. */
   'footage.changed': { readonly sealed: number };
+  /** Entries were added to the ledger; at most once a second. */
+  'ledger.grown': null;
   /** How far the running verification is; at most a few times a second. */
   'ledger.verifying': VerificationProgress;
   /** How far the deep check of a clip is, at most a few times a second; idle: it has ended. */
@@ -29,6 +31,7 @@ export type EventName = keyof StationEvents;
 export const EVENT_NAMES: readonly EventName[] = [
   'dock.changed',
   'footage.changed',
+  'ledger.grown',
   'ledger.verifying',
   'deep-check.changed',
   'devices.changed',
