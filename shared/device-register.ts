@@ -1,8 +1,9 @@
 /** The register of devices (D1): what may be put into it, changed in it, and taken out of use. */
 import type { DeviceAct, DeviceFacts, RETIREMENT_REASONS } from './acts/device';
+import { instantOf } from './clock';
 import { openCheckout, type DeviceFile } from './device-file';
 import type { DeviceId } from './ids';
-import { granted, refused, type Ruling } from './ruling';
+import { granted, refused, type Refusal, type Ruling } from './ruling';
 
 export type RegisterRefusal =
   | 'device-known'
@@ -31,6 +32,46 @@ export function registerDevice(
   return (
     objectionTo(clean, others) ?? granted({ kind: 'device.registered' as const, data: { device, ...clean } })
   );
+}
+
+/** What several devices are registered with together. */
+export interface RegisterMany {
+  /** Null: something speaks against one of them at least. */
+  readonly acts: readonly DeviceAct[] | null;
+  /** What speaks against each, in their order. */
+  readonly refusals: readonly (readonly Refusal<RegisterRefusal>[])[];
+}
+
+/** Puts several devices into the register, all or none. What one takes (a number, a serial) the next cannot have. */
+export function registerDevices(
+  rows: readonly { readonly device: DeviceId; readonly facts: DeviceFacts }[],
+  others: readonly DeviceFile[],
+): RegisterMany {
+  const register = [...others];
+  const rulings = rows.map(({ device, facts }) => {
+    const ruling = registerDevice(device, facts, register);
+    if (ruling.ok) register.push(newDevice(device, facts));
+    return ruling;
+  });
+  const acts = rulings.flatMap((ruling) => (ruling.ok ? ruling.acts : []));
+  return {
+    acts: acts.length === rows.length ? acts : null,
+    refusals: rulings.map((ruling) => (ruling.ok ? [] : ruling.refusals)),
+  };
+}
+
+/** A device that is about to be registered, as those after it have to see it. */
+export function newDevice(device: DeviceId, facts: DeviceFacts): DeviceFile {
+  const never = instantOf(0);
+  return {
+    device,
+    facts,
+    registered: never,
+    place: { where: 'stock' },
+    since: never,
+    faults: [],
+    repair: null,
+  };
 }
 
 /** Changes what is on record about a device. `all` are all devices. */

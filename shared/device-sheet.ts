@@ -1,12 +1,21 @@
 /** A spreadsheet of devices, read row by row: what can be registered, and what is wrong with every other row. */
-import { DEVICE_KINDS, type DeviceFacts } from './acts/device';
-import { asDay, dayOf, instantOf, type Day } from './clock';
+import { deviceFacts, DEVICE_KINDS, type DeviceFacts } from './acts/device';
+import type { Day } from './clock';
 import type { DeviceFile } from './device-file';
-import { registerDevice, type RegisterRefusal } from './device-register';
+import { newDevice, registerDevice, type RegisterRefusal } from './device-register';
 import { asDeviceId, asPersonId, type DeviceId, type PersonId } from './ids';
-
-/** What a spreadsheet holds in one place. */
-export type Cell = string | number | boolean | Date | null;
+import {
+  columnOf,
+  dayIn,
+  eachRow,
+  isRounded,
+  textOf,
+  wordsIn,
+  type Cell,
+  type Problem,
+  type Row,
+  type SheetTrouble,
+} from './sheet';
 
 /** The columns by their headings, in either language. Only the number, the model and the section must be there. */
 export const SHEET_COLUMNS = {
@@ -25,24 +34,8 @@ export const SHEET_COLUMNS = {
 } as const;
 export type SheetColumn = keyof typeof SHEET_COLUMNS;
 
-export type SheetProblemCode =
-  | RegisterRefusal
-  /** No row of the first few has the headings that must be there. */
-  | 'sheet-headings-missing'
-  | 'device-number-unusable'
-  | 'kind-unknown'
-  | 'day-unreadable'
-  /** A number so long that the spreadsheet has rounded it: the cell should be text. */
-  | 'number-rounded'
-  | 'person-unknown';
-
-export interface SheetProblem {
-  /** As the spreadsheet counts: the first row is 1. */
-  readonly row: number;
-  readonly column: SheetColumn | null;
-  readonly code: SheetProblemCode;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+export type DeviceSheetProblem =
+  RegisterRefusal | SheetTrouble | 'device-number-unusable' | 'kind-unknown' | 'person-unknown';
 
 export interface DeviceSheet {
   readonly devices: readonly {
@@ -50,7 +43,7 @@ export interface DeviceSheet {
     readonly device: DeviceId;
     readonly facts: DeviceFacts;
   }[];
-  readonly problems: readonly SheetProblem[];
+  readonly problems: readonly Problem<SheetColumn, DeviceSheetProblem>[];
 }
 
 /** Kinds as people write them; a column that is missing or empty means a body camera. */
@@ -62,12 +55,6 @@ const KIND_WORDS: Readonly<Record<(typeof DEVICE_KINDS)[number], readonly string
   other: ['其他', 'other'],
 };
 
-/** Spreadsheets keep fifteen digits of a number. */
-const LONGEST_NUMBER = 999_999_999_999_999;
-
-/** The headings stand in one of the first rows, under a title. */
-const HEADINGS_WITHIN = 5;
-
 /**
  * Reads a sheet. A row with anything wrong is not registered, and everything wrong with it is told at once. `known` are
  * the devices in the register: a row may repeat neither their numbers nor those of a row before it.
@@ -77,38 +64,32 @@ export function readDeviceSheet(
   known: readonly DeviceFile[],
   isPerson: (person: PersonId) => boolean,
 ): DeviceSheet {
-  const headings = findHeadings(rows);
-  if (!headings)
-    return { devices: [], problems: [{ row: 1, column: null, code: 'sheet-headings-missing', values: {} }] };
   const devices: { row: number; device: DeviceId; facts: DeviceFacts }[] = [];
-  const problems: SheetProblem[] = [];
   const register = [...known];
-  rows.slice(headings.row).forEach((cells, n) => {
-    const row = headings.row + n + 1;
-    const cell = (column: SheetColumn): Cell => cells[headings.columns.get(column) ?? -1] ?? null;
-    if (cells.every((one) => textOf(one) === '')) return;
-    const read = readRow(row, cell, isPerson);
-    problems.push(...read.problems);
-    if (read.problems.length > 0 || read.device === null) return;
+  const problems = eachRow(rows, SHEET_COLUMNS, ['device', 'model', 'section'], (row) => {
+    const read = readRow(row, isPerson);
+    if (read.problems.length > 0 || read.device === null) return read.problems;
     const { device, facts } = read;
     const ruling = registerDevice(device, facts, register);
-    if (!ruling.ok) {
-      problems.push(
-        ...ruling.refusals.map(({ code, values }) => ({ row, column: null, code, values: values ?? {} })),
-      );
-      return;
-    }
-    devices.push({ row, device, facts });
-    register.push(asRegistered(device, facts));
+    if (!ruling.ok)
+      return ruling.refusals.map(({ code, values }) => ({
+        row: row.number,
+        column: null,
+        code,
+        values: values ?? {},
+      }));
+    devices.push({ row: row.number, device, facts });
+    register.push(newDevice(device, facts));
+    return [];
   });
   return { devices, problems };
 }
 
-function readRow(row: number, cell: (column: SheetColumn) => Cell, isPerson: (person: PersonId) => boolean) {
-  const problems: SheetProblem[] = [];
+function readRow({ number, cell }: Row<SheetColumn>, isPerson: (person: PersonId) => boolean) {
+  const problems: Problem<SheetColumn, DeviceSheetProblem>[] = [];
   const text = (column: SheetColumn): string => textOf(cell(column));
-  const problem = (column: SheetColumn, code: SheetProblemCode): void => {
-    problems.push({ row, column, code, values: { value: text(column) } });
+  const problem = (column: SheetColumn, code: DeviceSheetProblem): void => {
+    problems.push({ row: number, column, code, values: { value: text(column).slice(0, 40) } });
   };
   const day = (column: SheetColumn): Day | null => {
     const found = dayIn(cell(column));
@@ -121,10 +102,8 @@ function readRow(row: number, cell: (column: SheetColumn) => Cell, isPerson: (pe
     if (text(column) !== '') problem(column, 'person-unknown');
     return null;
   };
-  for (const column of Object.keys(SHEET_COLUMNS) as SheetColumn[]) {
-    const value = cell(column);
-    if (typeof value === 'number' && Math.abs(value) > LONGEST_NUMBER) problem(column, 'number-rounded');
-  }
+  for (const column of Object.keys(SHEET_COLUMNS) as SheetColumn[])
+    if (isRounded(cell(column))) problem(column, 'number-rounded');
   const device = asDeviceId(text('device'));
   if (device === null) problem('device', 'device-number-unusable');
   const kind = DEVICE_KINDS.find((one) => KIND_WORDS[one].includes(text('kind').toLowerCase()));
@@ -139,50 +118,15 @@ function readRow(row: number, cell: (column: SheetColumn) => Cell, isPerson: (pe
     custodian: person('custodian'),
     assignedTo: person('assignedTo'),
     cameraProfile: null,
-    cards: text('cards')
-      .split(/[、,，;；\s]+/)
-      .filter((card) => card !== ''),
+    cards: wordsIn(cell('cards')),
     bought: day('bought'),
     warrantyUntil: day('warrantyUntil'),
     megabytesPerHour: null,
     note: text('note'),
   };
+  for (const { path } of deviceFacts.safeParse(facts).error?.issues ?? []) {
+    const column = columnOf(SHEET_COLUMNS, path[0]);
+    if (column !== null) problem(column, 'cell-too-long');
+  }
   return { device, facts, problems };
-}
-
-function findHeadings(rows: readonly (readonly Cell[])[]) {
-  for (const [n, cells] of rows.slice(0, HEADINGS_WITHIN).entries()) {
-    const names = cells.map((cell) => textOf(cell).toLowerCase());
-    const columns = new Map<SheetColumn, number>();
-    for (const [column, headings] of Object.entries(SHEET_COLUMNS) as [SheetColumn, readonly string[]][]) {
-      const at = names.findIndex((name) => headings.some((heading) => heading.toLowerCase() === name));
-      if (at >= 0) columns.set(column, at);
-    }
-    if (columns.has('device') && columns.has('model') && columns.has('section'))
-      return { row: n + 1, columns };
-  }
-  return null;
-}
-
-/** A day as a spreadsheet has it: a date (its day in UTC), or a text like `2026-01-05`, `2026/1/5`, `2026年1月5日`. */
-function dayIn(cell: Cell): Day | null {
-  if (cell instanceof Date) {
-    const year = cell.getUTCFullYear();
-    return year >= 1900 && year <= 9999 ? dayOf(instantOf(cell.getTime()), 0) : null;
-  }
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(textOf(cell));
-  if (!parts) return null;
-  const [, year = '', month = '', date = ''] = parts;
-  return asDay(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`);
-}
-
-function textOf(cell: Cell): string {
-  if (cell === null) return '';
-  return cell instanceof Date ? (dayIn(cell) ?? '?') : String(cell).trim();
-}
-
-/** A row that was taken, as the rows after it have to see it. */
-function asRegistered(device: DeviceId, facts: DeviceFacts): DeviceFile {
-  const now = instantOf(0);
-  return { device, facts, registered: now, place: { where: 'stock' }, since: now, faults: [], repair: null };
 }

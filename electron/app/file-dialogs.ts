@@ -2,9 +2,9 @@ import { dialog, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import type { Language } from '#shared/words/sentences';
 
-/** What a file is picked or placed for. All are JSON. */
-export type PickedFor = 'camera-file' | 'witness';
-export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof';
+/** What a file is picked or placed for: JSON, where no other endings are told. */
+export type PickedFor = 'camera-file' | 'witness' | 'sheet';
+export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'sheet';
 
 /** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {
@@ -20,14 +20,20 @@ interface Words {
   readonly kind: string;
 }
 
+const ENDINGS: Readonly<Partial<Record<PickedFor | PlacedFor, readonly string[]>>> = {
+  sheet: ['xlsx', 'csv'],
+};
+
 const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
   zh: {
     'camera-file': { title: '选择适配文件', button: '添加', kind: '适配文件' },
     witness: { title: '打开其他工作站的见证文件', button: '打开', kind: '见证文件' },
+    sheet: { title: '选择填好的表格', button: '读取', kind: '电子表格' },
   },
   en: {
     'camera-file': { title: 'Choose a camera file', button: 'Add', kind: 'Camera file' },
     witness: { title: "Open another station's witness file", button: 'Open', kind: 'Witness file' },
+    sheet: { title: 'Choose the spreadsheet', button: 'Read', kind: 'Spreadsheet' },
   },
 };
 
@@ -37,12 +43,14 @@ const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
     'witness-request': { title: '导出见证申请', button: '导出', kind: '见证申请' },
     'witness-reply': { title: '保存会签回执', button: '保存', kind: '会签回执' },
     proof: { title: '导出证明文件', button: '导出', kind: '证明文件' },
+    sheet: { title: '保存登记表模板', button: '保存', kind: '电子表格' },
   },
   en: {
     'camera-file': { title: 'Export the camera file', button: 'Export', kind: 'Camera file' },
     'witness-request': { title: 'Export the witness request', button: 'Export', kind: 'Witness request' },
     'witness-reply': { title: 'Save the counter-signed reply', button: 'Save', kind: 'Witness reply' },
     proof: { title: 'Export the proof', button: 'Export', kind: 'Proof' },
+    sheet: { title: 'Save the template', button: 'Save', kind: 'Spreadsheet' },
   },
 };
 
@@ -51,14 +59,13 @@ export function fileDialogs(
   window: () => BrowserWindow | null,
   language: () => Language,
 ): FileDialogs {
-  const filtersOf = (kind: string) => [{ name: kind, extensions: ['json'] }];
   return {
     async pick(what) {
       const { title, button, kind } = PICK[language()][what];
       const options: Electron.OpenDialogOptions = {
         title,
         buttonLabel: button,
-        filters: filtersOf(kind),
+        filters: [{ name: kind, extensions: endingsOf(what) }],
         properties: ['openFile', 'dontAddToRecent'],
       };
       const owner = window();
@@ -73,7 +80,7 @@ export function fileDialogs(
         title,
         buttonLabel: button,
         defaultPath: path.join(folder, name),
-        filters: filtersOf(kind),
+        filters: [{ name: kind, extensions: endingsOf(what).slice(0, 1) }],
         properties: ['showOverwriteConfirmation', 'dontAddToRecent'],
       };
       const owner = window();
@@ -83,4 +90,8 @@ export function fileDialogs(
       return canceled || !filePath ? null : filePath;
     },
   };
+}
+
+function endingsOf(what: PickedFor | PlacedFor): string[] {
+  return [...(ENDINGS[what] ?? ['json'])];
 }

@@ -7,6 +7,7 @@ import type { OpenVault } from './open-vault';
 import type { Places } from './places';
 import { proofFileHandlers } from './proof-files';
 import type { Session } from './session';
+import { sheetFileHandlers } from './sheet-files';
 import type { SettingsStore } from './settings';
 import type { VaultClient } from './vault-client';
 
@@ -106,6 +107,7 @@ export function handlersOf({
       return {};
     },
     ...proofFileHandlers({ client, vault, dialogs }),
+    ...sheetFileHandlers({ client, vault, dialogs, settings }),
     ...cameraSetUpHandlers({ client, vault, dialogs, settings, platform: program.platform, tellDock }),
   };
   const passed = (Object.keys(REQUESTS) as RequestName[])

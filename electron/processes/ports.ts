@@ -8,12 +8,15 @@ import type { ParsedArguments, RequestName, Result } from '#shared/contract/requ
 import type { CameraFileView } from '#shared/contract/camera-set-up';
 import type { SignedInView } from '#shared/contract/people';
 import type { PlaceCandidateView } from '#shared/contract/safekeeping';
+import type { DeviceSheetView, PersonSheetView } from '#shared/contract/sheets';
 import type { VaultView } from '#shared/contract/station';
 import type { WitnessDoneView, WitnessLookView } from '#shared/contract/witness';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
 import type { AccountName, ClipId, DockId } from '#shared/ids';
 import type { Role } from '#shared/role';
+import type { Language } from '#shared/words/sentences';
+import type { SheetSubject } from '#shared/words/sheet-notes';
 import type { DockFiles } from '../dock/docks';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
 
@@ -41,7 +44,11 @@ export type MainRequestName =
   | 'witness.ask'
   | 'witness.open'
   | 'witness.take'
-  | 'footage.prove';
+  | 'footage.prove'
+  | 'devices.read-sheet'
+  | 'devices.save-template'
+  | 'people.read-sheet'
+  | 'people.save-template';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
@@ -129,6 +136,20 @@ export type VaultCalls = {
   /** Writes the proof of a clip into a file; on record first. */
   readonly 'give-proof': {
     readonly args: { readonly clip: ClipId; readonly to: string };
+    readonly result: null;
+  };
+  /** Reads a spreadsheet that a person picked, and registers nothing. */
+  readonly 'read-device-sheet': {
+    readonly args: { readonly from: string };
+    readonly result: DeviceSheetView;
+  };
+  readonly 'read-person-sheet': {
+    readonly args: { readonly from: string };
+    readonly result: PersonSheetView;
+  };
+  /** Writes an empty spreadsheet to be filled in. */
+  readonly 'write-sheet-template': {
+    readonly args: { readonly to: string; readonly subject: SheetSubject; readonly language: Language };
     readonly result: null;
   };
   /** Finishes what is being written and closes the vault. */

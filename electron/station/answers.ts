@@ -22,6 +22,7 @@ import { profileAnswers } from './answers/profile';
 import { safekeepingAnswers } from './answers/safekeeping';
 import { storageAnswers } from './answers/storage';
 import { witnessAnswers } from './answers/witness';
+import { sheetAnswers } from './answers/sheets';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
 import type { DockFiles } from '../dock/docks';
@@ -149,6 +150,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...profileAnswers(open, on.profile),
     ...storageAnswers(open, () => docks.recount()),
     ...deviceAnswers(open, desk, docks, on.devices),
+    ...sheetAnswers(open, desk, { devices: on.devices, people: tellPeople }),
   };
 }
 

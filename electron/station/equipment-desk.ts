@@ -16,7 +16,13 @@ import { instantOf, millisecondsOf, type Instant } from '#shared/clock';
 import type { ParsedArguments } from '#shared/contract/requests';
 import type { HandOutPreview } from '#shared/contract/devices';
 import type { DeviceFile } from '#shared/device-file';
-import { amendDevice, registerDevice, reinstateDevice, retireDevice } from '#shared/device-register';
+import {
+  amendDevice,
+  registerDevice,
+  registerDevices,
+  reinstateDevice,
+  retireDevice,
+} from '#shared/device-register';
 import { fittestFirst } from '#shared/fittest';
 import { holdsOf, openCheckoutOf, type Equipment } from '#shared/equipment';
 import { failed } from '#shared/failure';
@@ -29,11 +35,15 @@ import { refused, type Ruling } from '#shared/ruling';
 import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
+import { recordInPieces } from './record';
 
 /** Every answer is the refusals: none means that it is done and durable. */
 export interface EquipmentDesk {
   register(device: DeviceId, facts: DeviceFacts, by: Actor): Promise<Refusals>;
-  /** Each row by itself; what a row takes (a number, a serial) the next ones cannot have. */
+  /**
+   * All rows together, or none; what a row takes (a number, a serial) the next ones cannot have. Tells what speaks
+   * against each.
+   */
   registerMany(
     rows: readonly { readonly device: DeviceId; readonly facts: DeviceFacts }[],
     by: Actor,
@@ -130,12 +140,13 @@ export function equipmentDesk(station: Station): EquipmentDesk {
   return {
     register: (device, facts, by) =>
       ruled(({ devices }) => registerDevice(device, facts, [...devices.values()]), by),
-    async registerMany(rows, by) {
-      const answers: Refusals[] = [];
-      for (const { device, facts } of rows)
-        answers.push(await ruled(({ devices }) => registerDevice(device, facts, [...devices.values()]), by));
-      return answers;
-    },
+    registerMany: (rows, by) =>
+      inTurn('equipment', async () => {
+        const files = [...catalog.equipmentNow().devices.values()];
+        const { acts, refusals } = registerDevices(rows, files);
+        if (acts) await recordInPieces(record, acts, by);
+        return refusals.map(refusalsOf);
+      }),
     amend: (device, facts, by) =>
       ruled(({ devices }) => amendDevice(device, facts, [...devices.values()]), by),
     retire: ({ device, reason, note }, by) => ruled(() => retireDevice(fileOf(device), reason, note), by),

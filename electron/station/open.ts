@@ -16,7 +16,7 @@ import { LAYOUT } from '../vault/layout';
 import { createVault, openVault, whatIsIn, type Vault } from '../vault/vault';
 import { openBackground, type Background } from './background';
 import { cameraFileKeeper, type CameraFileKeeper } from './camera-files';
-import { recorder, type Record } from './record';
+import { recorder, recordInPieces, type Record } from './record';
 import { turns } from './turns';
 
 export interface Station {
@@ -59,8 +59,6 @@ export interface OpenOptions {
 const LANES = 2;
 /** One thread looks into containers faster than two lanes bring them. */
 const WALKERS = 1;
-/** The ledger takes no more acts in one piece. */
-const ACTS_AT_ONCE = 256;
 const STATION: Actor = { kind: 'station' };
 
 /** Opens a vault for writing. Throws a FailureError; nothing stays locked or open then. */
@@ -125,10 +123,7 @@ export async function openStation(options: OpenOptions): Promise<Station> {
         knownFile: (file) => catalog.knownFile(file),
         withContent: (sha256) => catalog.clipBySha256(sha256),
         openRemovals: (device) => catalog.openRemovals(device),
-        append: async (acts) => {
-          for (let i = 0; i < acts.length; i += ACTS_AT_ONCE)
-            await record(acts.slice(i, i + ACTS_AT_ONCE), by);
-        },
+        append: (acts) => recordInPieces(record, acts, by),
       }),
       close,
     };

@@ -18,10 +18,12 @@ import { failed } from '#shared/failure';
 import type { AccountName, PersonId, Sha256 } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { clashOf, type Person, type PersonDetails } from '#shared/person';
+import { registrationClash } from '#shared/person-sheet';
 import { SEPARATED, type Role } from '#shared/role';
 import { accountActor, accountNameOf } from './account';
 import { credentialsOf } from './credentials';
 import type { Station } from './open';
+import { recordInPieces } from './record';
 
 const STATION: Actor = { kind: 'station' };
 
@@ -35,6 +37,11 @@ export interface PeopleDesk {
   changeOwnPassword(account: AccountName, old: string, password: string): Promise<void>;
   commission(first: ParsedArguments<'people.commission'>, by: Actor): Promise<void>;
   register(person: PersonDetails & { readonly person: PersonId }, by: Actor): Promise<void>;
+  /** All of them together, or none; tells what speaks against each. */
+  registerMany(
+    persons: readonly (PersonDetails & { readonly person: PersonId })[],
+    by: Actor,
+  ): Promise<readonly ReturnType<typeof registrationClash>[]>;
   change(person: PersonDetails & { readonly person: PersonId }, by: Actor): Promise<void>;
   leave(person: PersonId, by: Actor): Promise<void>;
   createAccount(wanted: ParsedArguments<'people.create-account'>, by: Actor): Promise<void>;
@@ -180,10 +187,25 @@ export function peopleDesk({ vault, catalog, record, inTurn, now }: Station): Pe
       }),
     register: (person, by) =>
       changing(async () => {
-        if (catalog.people().persons.has(person.person))
-          throw failed('person-taken', { person: person.person });
-        unshared(person);
+        const clash = registrationClash(person, [...catalog.people().persons.values()]);
+        if (clash) throw failed(clash.code, clash.values);
         await put([{ kind: 'person.registered', data: person }], by);
+      }),
+    registerMany: (persons, by) =>
+      changing(async () => {
+        const others = [...catalog.people().persons.values()];
+        const clashes = persons.map((person) => {
+          const clash = registrationClash(person, others);
+          others.push({ ...person, active: true });
+          return clash;
+        });
+        if (clashes.every((clash) => clash === null))
+          await recordInPieces(
+            record,
+            persons.map((data) => ({ kind: 'person.registered', data })),
+            by,
+          );
+        return clashes;
       }),
     change: (person, by) =>
       changing(async () => {

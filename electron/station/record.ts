@@ -16,3 +16,11 @@ export function recorder(ledger: Ledger, catalog: Catalog, onRecorded: () => voi
     return stored;
   };
 }
+
+/** The ledger takes no more acts in one piece. */
+const ACTS_AT_ONCE = 256;
+
+/** Puts any number of acts on record, one piece after the other: an interruption leaves the first of them on record. */
+export async function recordInPieces(record: Record, acts: readonly Act[], by: Actor): Promise<void> {
+  for (let i = 0; i < acts.length; i += ACTS_AT_ONCE) await record(acts.slice(i, i + ACTS_AT_ONCE), by);
+}

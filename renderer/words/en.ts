@@ -8,6 +8,7 @@ import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
 import { profileWords } from './en/profile';
 import { safekeepingWords } from './en/safekeeping';
+import { sheetWords } from './en/sheets';
 import { shellWords } from './en/shell';
 import { witnessWords } from './en/witness';
 import type { Words } from './zh';
@@ -26,4 +27,5 @@ export const en: Words = {
   ...profileWords,
   ...deviceWords,
   ...safekeepingWords,
+  ...sheetWords,
 };

@@ -8,6 +8,7 @@ import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
 import { profileWords } from './zh/profile';
 import { safekeepingWords } from './zh/safekeeping';
+import { sheetWords } from './zh/sheets';
 import { shellWords } from './zh/shell';
 import { witnessWords } from './zh/witness';
 
@@ -25,6 +26,7 @@ export const zh = {
   ...profileWords,
   ...deviceWords,
   ...safekeepingWords,
+  ...sheetWords,
 };
 
 /** Every label and its place; a language that leaves one out does not compile. */

@@ -157,12 +157,6 @@ export const deviceRequests = {
   'devices.board': { right: 'device.see', args: nothing, result: deviceBoardView },
   'devices.device': { right: 'device.see', args: device, result: devicePageView },
   'devices.register': { right: 'device.keep', args: named, result: refusalsView },
-  /** Registers the rows of a spreadsheet; each row is told by itself, and bad ones stop no others. */
-  'devices.register-many': {
-    right: 'device.keep',
-    args: z.strictObject({ rows: z.array(named).min(1).max(1000) }),
-    result: z.object({ rows: z.array(refusalsView) }),
-  },
   'devices.amend': { right: 'device.keep', args: named, result: refusalsView },
   'devices.retire': {
     right: 'device.keep',

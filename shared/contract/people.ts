@@ -46,7 +46,8 @@ export const personView = z.object({
 });
 export type PersonView = z.infer<typeof personView>;
 
-const details = {
+/** What is on file about a person, as it is typed. */
+export const personDetails = {
   person: personId,
   name: line,
   section: line,
@@ -87,8 +88,8 @@ export const peopleRequests = {
   },
   /** Everybody who is or was on file. */
   'people.list': { right: 'people.see', args: nothing, result: z.array(personView) },
-  'people.register': { right: 'people.manage', args: z.strictObject(details), result: nothing },
-  'people.change': { right: 'people.manage', args: z.strictObject(details), result: nothing },
+  'people.register': { right: 'people.manage', args: z.strictObject(personDetails), result: nothing },
+  'people.change': { right: 'people.manage', args: z.strictObject(personDetails), result: nothing },
   /** The person leaves the office: the account and the badge end with it. */
   'people.leave': { right: 'people.manage', args: z.strictObject({ person: personId }), result: nothing },
   'people.create-account': {

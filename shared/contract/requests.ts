@@ -15,6 +15,7 @@ import { peopleRequests } from './people';
 import { profileRequests } from './profile';
 import { safekeepingRequests } from './safekeeping';
 import { storageRequests } from './storage';
+import { sheetRequests } from './sheets';
 import { stationRequests } from './station';
 import { witnessRequests } from './witness';
 
@@ -33,6 +34,7 @@ export const REQUESTS = {
   ...deviceRequests,
   ...safekeepingRequests,
   ...storageRequests,
+  ...sheetRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -80,6 +80,12 @@ export const en: Sentences = {
       'The other station uses another key than we know it by ({origin}). Not accepted; compare the key’s fingerprint with them in person, and give a reason if it is right.',
     'witness-head-lost':
       'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
+    'sheet-unreadable':
+      'The spreadsheet “{file}” cannot be read: {detail}. Nothing was registered; save it as .xlsx and choose it again.',
+    'sheet-too-large':
+      'The spreadsheet “{file}” is too large: nothing was read or registered. Remove pictures and other sheets, or split it.',
+    'sheet-old-format':
+      '“{file}” is an old (.xls) or password-protected spreadsheet: nothing was registered. Remove the password, save it as .xlsx and choose it again.',
     'file-not-written':
       'The file "{file}" could not be written: {detail}. Vault and ledger are not affected; check the disk it should go to and try again.',
     'catalog-failed':

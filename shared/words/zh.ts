@@ -64,6 +64,12 @@ export const zh: Sentences = {
       '对方使用的密钥与本站登记的不同（{origin}）。未予接受；请与对方当面核对密钥指纹，确认无误后注明原因再办理。',
     'witness-head-lost':
       '会签回执中的状态（{expected} 条）已不在本台账中（现有 {found} 条）：台账被退回或被替换过。请保持现状，立即运行完整性验证并报告；回执文件请妥善保存。',
+    'sheet-unreadable':
+      '表格文件“{file}”读不出来：{detail}。没有登记任何内容；请用表格软件另存为 .xlsx 后再选一次。',
+    'sheet-too-large':
+      '表格文件“{file}”太大，没有读取，也没有登记任何内容。请删去图片和多余的工作表，或分成几个文件。',
+    'sheet-old-format':
+      '“{file}”是旧格式（.xls）或加了密码的表格，没有登记任何内容。请在表格软件中去掉密码、另存为 .xlsx 后再选。',
     'file-not-written': '文件“{file}”没有写成：{detail}。影像库和台账不受影响；请检查目标磁盘后再试一次。',
     'catalog-failed': '目录无法使用：{detail}。影像和台账不受影响，可用“重建目录”恢复。',
     'source-missing': '找不到来源“{place}”。未导入任何内容，请确认记录仪已连接。',

@@ -288,14 +288,20 @@ describe('D1: the register', () => {
     ]);
   });
 
-  it('tells each bad row of a spreadsheet and takes the good ones', async () => {
+  it('takes all rows of a spreadsheet together or none, and tells what speaks against each', async () => {
+    const good = { device: 'BC240002' as DeviceId, facts: { ...FACTS, serial: 'SN-2', asset: 'GZ-002' } };
     const rows = [
-      { device: 'BC240002' as DeviceId, facts: { ...FACTS, serial: 'SN-2', asset: 'GZ-002' } },
+      good,
       { device: CAMERA, facts: FACTS },
       { device: 'BC240003' as DeviceId, facts: { ...FACTS, serial: 'SN-3', asset: 'GZ-002' } },
       { device: 'BC240004' as DeviceId, facts: { ...FACTS, serial: 'SN-4', asset: null, model: ' ' } },
     ];
+    const before = station.ledger.size;
     const answers = await desk.registerMany(rows, KEEPER);
     expect(answers.map(codes)).toEqual([[], ['device-known'], ['asset-taken'], ['device-model-missing']]);
+    expect(station.ledger.size).toBe(before);
+    expect(station.catalog.equipmentNow().devices.has(good.device)).toBe(false);
+    expect((await desk.registerMany([good], KEEPER)).map(codes)).toEqual([[]]);
+    expect(station.catalog.equipmentNow().devices.has(good.device)).toBe(true);
   });
 });

@@ -68,11 +68,6 @@ export function deviceAnswers(
         };
       }),
     'devices.register': ({ device, facts }, by) => done(desk().register(device, facts, by)),
-    'devices.register-many': async ({ rows }, by) => {
-      const answers = await desk().registerMany(rows, by);
-      changed();
-      return { rows: [...answers] };
-    },
     'devices.amend': ({ device, facts }, by) => done(desk().amend(device, facts, by)),
     'devices.retire': (args, by) => done(desk().retire(args, by)),
     'devices.reinstate': (args, by) => done(desk().reinstate(args, by)),

@@ -28,6 +28,7 @@ export const shellWords: typeof chinese = {
   act: {
     again: 'Try again',
     cancel: 'Cancel',
+    close: 'Close',
     refresh: 'Refresh',
     clear: 'Clear filters',
     copy: 'Copy',

@@ -26,6 +26,7 @@ export const shellWords = {
   act: {
     again: '再试一次',
     cancel: '取消',
+    close: '关闭',
     refresh: '刷新',
     clear: '清除条件',
     copy: '复制',

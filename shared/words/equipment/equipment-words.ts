@@ -7,10 +7,11 @@ import type { CheckoutEnd, CheckoutRefusal } from '../../checkout';
 import type { DeviceState, Place } from '../../device-file';
 import type { HealthWarning } from '../../device-health';
 import type { RegisterRefusal } from '../../device-register';
-import type { SheetProblemCode } from '../../device-sheet';
+import type { DeviceSheetProblem } from '../../device-sheet';
 import type { DifferenceKind, InventoryRefusal } from '../../inventory';
 import type { MissingRefusal } from '../../missing-footage';
 import type { Overdue } from '../../overdue';
+import type { PersonSheetProblem } from '../../person-sheet';
 import type { RecordingEnd } from '../../recording-end';
 import type { RepairRefusal } from '../../repair';
 import type { LateRefusal } from '../../late-storage';
@@ -29,7 +30,8 @@ export type EquipmentRefusal =
   | InventoryRefusal
   | DutyRefusal
   | LateRefusal
-  | SheetProblemCode;
+  | DeviceSheetProblem
+  | PersonSheetProblem;
 
 /** A word left out does not compile. `{name}` stands for a value; values that are codes are put in by their own words. */
 export interface EquipmentWords {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDeviceSheet, type Cell } from '#shared/device-sheet';
+import { readDeviceSheet } from '#shared/device-sheet';
+import type { Cell } from '#shared/sheet';
 import type { PersonId } from '#shared/ids';
 import { at, deviceOf, officeLedger } from './office';
 
