@@ -49,6 +49,8 @@ export interface OpenOptions {
   readonly rebuildCatalog?: boolean;
   readonly now?: () => number;
   readonly disk?: Disk;
+  /** The lanes to work with, which stay open; the station's own when left out. */
+  readonly lanes?: Lanes;
   /** Told of what goes wrong with work that nobody waits for. */
   readonly onTrouble?: (job: string, error: unknown) => void;
   /** Told after every act that is on record. */
@@ -86,11 +88,14 @@ export async function openStation(options: OpenOptions): Promise<Station> {
       rebuild: rebuildCatalog,
     });
     closers.push(() => catalog.close());
-    const lanes = lanesOf(LANES);
-    closers.push(() => lanes.close());
+    const lanes = options.lanes ?? lanesOf(LANES);
+    if (!options.lanes) closers.push(() => lanes.close());
     const walkers = walkersOf(WALKERS);
     closers.push(() => walkers.close());
-    const background = openBackground({ ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}) });
+    const background = openBackground({
+      ...(options.onTrouble && { onTrouble: options.onTrouble }),
+      ...(options.lanes && { lanes }),
+    });
     closers.push(() => background.close());
     // A table of file operations that is not the system's cannot be handed to a thread.
     const small = disk === systemDisk ? smallInThreads() : smallInPlace(disk);

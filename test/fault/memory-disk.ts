@@ -82,9 +82,14 @@ function diskOf(nodes: Map<string, Node>, room: number): MemoryDisk {
     async rename(from, to) {
       const node = need(from);
       needFolder(path.dirname(to));
+      const inside = node === 'folder' ? [...nodes].filter(([name]) => name.startsWith(from + path.sep)) : [];
       change(path.dirname(to), (names) => {
         names.delete(from);
         names.set(to, node);
+        for (const [name, child] of inside) {
+          names.delete(name);
+          names.set(to + name.slice(from.length), child);
+        }
       });
       return Promise.resolve();
     },

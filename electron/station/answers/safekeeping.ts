@@ -28,7 +28,10 @@ export function safekeepingAnswers(open: OpenStation, keeping: () => Safekeeping
     },
     'safekeeping.scrub': ({ all }) =>
       later(() => {
-        void keeping().scrub({ all, budgetBytes: null });
+        // Nobody waits for it here; what breaks it off, the background tells.
+        keeping()
+          .scrub({ all, budgetBytes: null })
+          .catch(() => undefined);
         return {};
       }),
     'safekeeping.scrub-stop': () =>

@@ -24,7 +24,7 @@ export interface Safekeeping extends SecondCopies {
   /** Throws `not-found`. */
   removePlace(place: PlaceId, by: Actor, why: string): Promise<void>;
   setRules(rules: SafekeepingRules, by: Actor): Promise<void>;
-  /** Reads again at once what is due, or everything; resolves when that has ended. */
+  /** Reads again at once what is due, or everything; resolves when that has ended. Rejects when it broke off. */
   scrub(run: ScrubRun): Promise<ScrubResult>;
   /** Ends {@link scrub} after the file in hand. */
   stopScrub(): void;

@@ -38,7 +38,7 @@ export interface ScrubProgress {
 }
 
 export interface Scrubbing extends Job {
-  /** Begins a run, or joins the one under way. The job must be woken then. */
+  /** Begins a run, or joins the one under way. The job must be woken then. Rejects when it broke off: the ledger could not be written. */
   run(run: ScrubRun): Promise<ScrubResult>;
   /** Ends a run after the file in hand. */
   stop(): void;
@@ -59,6 +59,7 @@ interface Running {
   clipsTotal: number;
   readonly result: Promise<ScrubResult>;
   readonly end: (ended: ScrubResult['ended'], left: number) => void;
+  readonly fail: (error: unknown) => void;
   /** Asked to end after the file in hand. */
   isStopped: boolean;
   clips: number;
@@ -137,11 +138,19 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
   };
 
   const finish = async (ended: ScrubResult['ended']): Promise<void> => {
-    await recordAll();
+    await recordAll().catch(breakOff);
     const ending = running;
     running = null;
     ending?.end(ended, dueClips(dueSince(ending)));
     context.onChange();
+  };
+  /** Whoever waits for a run must not wait for one that cannot go on. */
+  const breakOff = (error: unknown): never => {
+    const ending = running;
+    running = null;
+    ending?.fail(error);
+    context.onChange();
+    throw error;
   };
 
   const work = async (turn: Turn): Promise<Again> => {
@@ -181,15 +190,24 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
   return {
     name: 'scrub',
     rank: 40,
-    step: work,
+    async step(turn) {
+      try {
+        return await work(turn);
+      } catch (error) {
+        // What was to stop is ended below.
+        return turn.signal.aborted ? 'when-woken' : breakOff(error);
+      }
+    },
     async end() {
       await finish('stopped');
     },
     run(wanted) {
       if (running) return running.result;
       let settle: (result: ScrubResult) => void = () => undefined;
-      const result = new Promise<ScrubResult>((resolve) => {
+      let fail: (error: unknown) => void = () => undefined;
+      const result = new Promise<ScrubResult>((resolve, reject) => {
         settle = resolve;
+        fail = reject;
       });
       const mine: Running = {
         wanted,
@@ -200,6 +218,7 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
           const { clips, bytes, damaged, secondReadings } = mine;
           settle({ clips, bytes, damaged, secondReadings, left, ended });
         },
+        fail,
         isStopped: false,
         clips: 0,
         bytes: 0,
