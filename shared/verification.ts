@@ -32,6 +32,7 @@ export const VERIFICATION_CODES = [
   'PROOF_CLIP_DIFFERS', // it says of the clip what its entry does not
   'CATALOG_DIFFERS', // the catalog says something that the ledger does not
   'PLACE_UNREACHABLE', // a place of second copies that is away, or another disk in its stead
+  'PLACE_FOREIGN', // its mark names no place that the ledger beside it knows
   'PLACE_LEDGER_DAMAGED',
   'PLACE_LEDGER_DIFFERS', // signed over other entries, or over more than the vault has
   'COPY_MISSING',

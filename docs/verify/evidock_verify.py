@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks an EviDock vault, or the proof of one clip, without EviDock.
+"""Checks an EviDock vault, a place of second copies, or the proof of one clip, without EviDock.
 
-    evidock_verify.py VAULT [--head CODE]... [--witness FILE]... [--ledger-only] [--json]
+    evidock_verify.py VAULT-OR-PLACE [--head CODE]... [--witness FILE]... [--ledger-only] [--json]
     evidock_verify.py --proof FILE [--original FILE] [--key HEX] [--json]
 
 Written from docs/ledger-format.md and nothing else, with Python's standard library alone (3.8 or newer); reads only.
@@ -837,7 +837,7 @@ def note_in(file):
     return parse_note(data)
 
 
-# --- The whole vault (section 13) --------------------------------------------------------------------------------
+# --- The whole vault (section 13), and places of second copies (section 14) --------------------------------------
 
 ORIGINAL = re.compile(r"originals/[^/]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9a-f]{64})\.[a-z0-9]{2,4}")
 
@@ -867,71 +867,135 @@ def sha256_of(file):
     return digest.hexdigest(), size
 
 
-def original_failure(file, clip, subject, notes):
+class Holding:
+    """A folder of originals (a vault's, or with `place` the copies in that place), and where findings about it go."""
+
+    def __init__(self, folder, failures, notes, place=None):
+        self.folder, self.failures, self.notes, self.place = folder, failures, notes, place
+
+    def finding(self, what, subject, **values):
+        if self.place is None:
+            return "ORIGINAL_" + what, subject, values
+        return "COPY_" + what, subject, dict(values, name=self.place["name"])
+
+    def file_of(self, original):
+        return os.path.join(self.folder, *original.split("/"))
+
+    def check_recorded(self, clips):
+        for clip, recorded in clips.items():
+            found = self.trouble_with(recorded, clip)
+            if found:
+                self.failures.append(self.finding(found[0], clip, **found[1]))
+
+    def trouble_with(self, recorded, clip):
+        file = self.file_of(recorded["original"])
+        try:
+            status = os.lstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                return "MISSING", {}
+            if status.st_size != recorded["bytes"]:
+                return "LENGTH_DIFFERS", {"expected": recorded["bytes"], "found": status.st_size}
+            if status.st_mode & 0o222 and self.place is None:
+                self.notes.append(("ORIGINAL_WRITABLE", clip, {}))
+            return None if sha256_of(file)[0] == recorded["sha256"] else ("ALTERED", {})
+        except (FileNotFoundError, NotADirectoryError):
+            return "MISSING", {}
+        except OSError as error:
+            return "UNREADABLE", {"detail": errno_of(error)}
+
+    def check_unrecorded(self, recorded):
+        for folder, folders, files in os.walk(os.path.join(self.folder, "originals")):
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            for name in files + links:
+                file = os.path.join(folder, name)
+                original = os.path.relpath(file, self.folder).replace(os.sep, "/")
+                if original in recorded:
+                    continue
+                try:
+                    whole = digest_in(original) is not None and sha256_of(file)[0] == digest_in(original)
+                except OSError:
+                    whole = False
+                if whole:
+                    self.notes.append(self.finding("LEFT_OVER", original))
+                else:
+                    self.failures.append(self.finding("UNRECORDED", original))
+
+
+class Recorded:
+    """What the entries say of clips, and of places of second copies."""
+
+    def __init__(self):
+        self.clips, self.places, self.twice = {}, {}, []
+
+    def take(self, entry):
+        clip, data, kind = clip_in(entry), entry["data"], entry["kind"]
+        if clip and clip["clip"] in self.clips:
+            values = {"first": self.clips[clip["clip"]]["seq"], "second": entry["seq"]}
+            self.twice.append(("CLIP_RECORDED_TWICE", clip["clip"], values))
+        elif clip:
+            keep = ("original", "sha256", "bytes")
+            self.clips[clip["clip"]] = dict({name: clip[name] for name in keep}, seq=entry["seq"])
+        place = data.get("place")
+        if not isinstance(place, str):
+            return
+        if kind == "place.added" and isinstance(data.get("name"), str) and isinstance(data.get("folder"), str):
+            self.places[place] = {"name": data["name"], "due": set()}
+        elif kind == "place.removed":
+            self.places.pop(place, None)
+        elif kind == "copy.made" and place in self.places and isinstance(data.get("copies"), list):
+            copied = [copy.get("clip") for copy in data["copies"] if isinstance(copy, dict)]
+            self.places[place]["due"].update(clip for clip in copied if isinstance(clip, str))
+
+
+def mark_in(folder):
+    """The (vault, place) that the mark of a place of second copies names, or None where there is no such mark."""
     try:
-        status = os.lstat(file)
-        if not stat.S_ISREG(status.st_mode):
-            return "ORIGINAL_MISSING", subject, {}
-        if status.st_size != clip["bytes"]:
-            return "ORIGINAL_LENGTH_DIFFERS", subject, {"expected": clip["bytes"], "found": status.st_size}
-        if status.st_mode & 0o222:
-            notes.append(("ORIGINAL_WRITABLE", subject, {}))
-        return None if sha256_of(file)[0] == clip["sha256"] else ("ORIGINAL_ALTERED", subject, {})
-    except (FileNotFoundError, NotADirectoryError):
-        return "ORIGINAL_MISSING", subject, {}
-    except OSError as error:
-        return "ORIGINAL_UNREADABLE", subject, {"detail": errno_of(error)}
+        with open(os.path.join(folder, "evidock-place.json"), "rb") as f:
+            mark = json.loads(f.read((1 << 16) + 1).decode("utf-8"))
+        fits = type(mark["format"]) is int and mark["format"] == 1 and isinstance(mark["vault"], str)
+        return (mark["vault"], mark["place"]) if fits and re.fullmatch("[0-9a-f]{16}", mark["place"]) else None
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return None
 
 
-def unrecorded(vault, recorded, failures, notes):
-    for folder, folders, files in os.walk(os.path.join(vault, "originals")):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in files + links:
-            file = os.path.join(folder, name)
-            original = os.path.relpath(file, vault).replace(os.sep, "/")
-            if original in recorded:
-                continue
-            try:
-                whole = digest_in(original) is not None and sha256_of(file)[0] == digest_in(original)
-            except OSError:
-                whole = False
-            if whole:
-                notes.append(("ORIGINAL_LEFT_OVER", original, {}))
-            else:
-                failures.append(("ORIGINAL_UNRECORDED", original, {}))
+def check_place(folder, mark, ledger, recorded, failures, notes):
+    """Section 14: the copies that are due in a place, by the copy of the ledger that lies there."""
+    vault, place = mark
+    known = recorded.places.get(place)
+    if known is None or ledger.origin not in (None, "evidock/" + vault):
+        failures.append(("PLACE_FOREIGN", place, {}))
+        return
+    due = {clip: what for clip, what in recorded.clips.items() if clip in known["due"]}
+    holding = Holding(folder, failures, notes, known)
+    holding.check_recorded(due)
+    holding.check_unrecorded({what["original"] for what in due.values()})
+    count = len(recorded.clips) - len(due)
+    if count > 0:
+        notes.append(("COPY_PENDING", place, {"name": known["name"], "count": count}))
 
 
 def verify_vault(vault, heads=(), witness_files=(), ledger_only=False):
-    """Verifies a vault. Returns (entries, clips, failures, notes); a finding is (code, subject, values)."""
-    sealed, twice = {}, []
-
-    def on_entry(entry):
-        clip = clip_in(entry)
-        if clip is None:
-            return
-        if clip["clip"] in sealed:
-            values = {"first": sealed[clip["clip"]]["seq"], "second": entry["seq"]}
-            twice.append(("CLIP_RECORDED_TWICE", clip["clip"], values))
-        else:
-            keep = ("original", "sha256", "bytes")
-            sealed[clip["clip"]] = dict({name: clip[name] for name in keep}, seq=entry["seq"])
-
+    """Verifies a vault or a place. Returns (entries, clips, failures, notes); a finding is (code, subject, values)."""
+    recorded = Recorded()
     noted = witness_notes(vault, witness_files)
     sizes = {head["size"] for _, head in heads} | {c["size"] for _, c in noted if c}
-    ledger = verify_ledger(vault, not is_locked(vault), sizes, on_entry)
-    failures, notes = twice + ledger.failures, list(ledger.notes)
+    ledger = verify_ledger(vault, not is_locked(vault), sizes, recorded.take)
+    failures, notes = recorded.twice + ledger.failures, list(ledger.notes)
     for name, checkpoint in noted:
         failures += note_failures(ledger, name, checkpoint)
     for text, head in heads:
         failures += head_failures(ledger, text, head)
-    if not ledger_only:
-        for clip, recorded in sealed.items():
-            file = os.path.join(vault, *recorded["original"].split("/"))
-            failure = original_failure(file, recorded, clip, notes)
-            if failure:
-                failures.append(failure)
-        unrecorded(vault, {recorded["original"] for recorded in sealed.values()}, failures, notes)
-    return ledger.entries, len(sealed), failures, notes
+    if not ledger_only and is_vault(vault):
+        holding = Holding(vault, failures, notes)
+        holding.check_recorded(recorded.clips)
+        holding.check_unrecorded({what["original"] for what in recorded.clips.values()})
+    elif not ledger_only:
+        check_place(vault, mark_in(vault), ledger, recorded, failures, notes)
+    return ledger.entries, len(recorded.clips), failures, notes
+
+
+def is_vault(folder):
+    return os.path.lexists(os.path.join(folder, "vault.json"))
 
 
 # --- The proof of one clip (section 10) --------------------------------------------------------------------------
@@ -1056,6 +1120,14 @@ SENTENCES = {
     "ORIGINAL_ALTERED": ("原件内容被改动", "the content of the original was altered"),
     "ORIGINAL_UNREADABLE": ("原件无法读取：{detail}", "the original cannot be read: {detail}"),
     "ORIGINAL_UNRECORDED": ("原件文件夹中有来历不明的文件", "a file among the originals that nothing explains"),
+    "PLACE_FOREIGN": ("存储位置的标记不是台账所记的任何一个位置", "the mark of this place is not that of any place in the ledger beside it"),
+    "COPY_MISSING": ("存储位置“{name}”中的拷贝不见了", 'the copy at "{name}" is gone'),
+    "COPY_LENGTH_DIFFERS": ("存储位置“{name}”中的拷贝长度不对：应为 {expected} 字节，实为 {found} 字节", 'the copy at "{name}" has {found} bytes instead of {expected}'),
+    "COPY_ALTERED": ("存储位置“{name}”中的拷贝内容被改动", 'the copy at "{name}" has other content'),
+    "COPY_UNREADABLE": ("存储位置“{name}”中的拷贝无法读取：{detail}", 'the copy at "{name}" cannot be read: {detail}'),
+    "COPY_UNRECORDED": ("存储位置“{name}”的原件文件夹中有来历不明的文件", 'a file among the copies at "{name}" that nothing explains'),
+    "COPY_LEFT_OVER": ("存储位置“{name}”中有完整的拷贝尚未记录，下次拷贝时会补记", 'a whole copy at "{name}" that is not on record yet; the next copying records it'),
+    "COPY_PENDING": ("存储位置“{name}”还差 {count} 段影像没有拷贝", '{count} clips are not copied to "{name}" yet'),
     "PROOF_UNREADABLE": ("不是证明文件，或已损坏", "not a proof file, or damaged"),
     "PROOF_PATH_WRONG": ("证明路径不能从该条记录推出签名的台账", "the path does not lead from the entry to the signed ledger"),
     "PROOF_CLIP_DIFFERS": ("证明文件所列的影像信息与台账记录不一致", "what the proof file says of the clip is not what the entry says"),
@@ -1119,7 +1191,7 @@ def run_proof(options):
 
 
 def run_vault(options):
-    if not os.path.exists(os.path.join(options.vault, "vault.json")):
+    if not is_vault(options.vault) and mark_in(options.vault) is None:
         return give_up("没有影像库 No vault: %s" % options.vault)
     heads = [(text, read_head(text)) for text in options.head]
     for text, head in heads:
@@ -1139,7 +1211,7 @@ class Arguments(argparse.ArgumentParser):
 
 def main(words):
     parser = Arguments(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("vault", nargs="?", help="the vault's folder")
+    parser.add_argument("vault", nargs="?", help="the folder of a vault, or of a place of second copies")
     parser.add_argument("--head", action="append", default=[], metavar="CODE", help="a state noted on a shift sheet")
     parser.add_argument("--witness", action="append", default=[], metavar="FILE", help="a checkpoint kept elsewhere")
     parser.add_argument("--ledger-only", action="store_true", help="leave the originals alone")

@@ -12,6 +12,7 @@ export async function runVerify({
   since,
   heads,
   witnessFiles,
+  places,
   json,
 }: Extract<Command, { do: 'verify' }>): Promise<number> {
   const files = witnessFiles.map((file) => path.resolve(file));
@@ -19,6 +20,7 @@ export async function runVerify({
     ...(since && { since }),
     heads,
     witnessFiles: files,
+    places,
   });
   if (json) printReport(report, { entries: report.entries, clips: report.clips, since: report.since });
   else {

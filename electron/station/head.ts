@@ -7,7 +7,7 @@ import { isConsistent } from '../ledger/proof';
 import { admissionsIn, signerAt } from '../ledger/search';
 import { originOf, signatureOf, vaultOf } from '../ledger/signed-note';
 import { systemDisk, type Disk } from '../vault/disk';
-import { whatIsIn } from '../vault/vault';
+import { holdsLedger } from '../vault/place';
 
 /** A signed state. `publicKey`: the key that signed it; null when none that the ledger admits did. */
 export interface PrintedHead {
@@ -24,7 +24,7 @@ export interface PrintedHead {
 }
 
 /**
- * The last signed state of the vault in `folder`. `signer`: the key that signs, where it is known; otherwise it is
+ * The last signed state of the vault, or the place of second copies, in `folder`. `signer`: the key that signs, where it is known; otherwise it is
  * searched for. Writes nothing and works while the workstation runs. Throws FailureError `no-vault`, `ledger-damaged`.
  */
 export async function headOfVault(
@@ -32,7 +32,7 @@ export async function headOfVault(
   disk: Disk = systemDisk,
   signer?: string,
 ): Promise<PrintedHead> {
-  if ((await whatIsIn(disk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
+  if (!(await holdsLedger(disk, folder))) throw failed('no-vault', { place: folder });
   const { checkpoint } = await signedHead(disk, folder);
   const { origin, size, root, at } = checkpoint;
   const key = signer ?? signerAt(await admissionsIn(disk, folder), size);

@@ -22,7 +22,7 @@ import { errnoOf, systemDisk, type Disk } from '../vault/disk';
 import { readWhole } from '../vault/files';
 import { lanesOf } from '../vault/lanes';
 import { reread } from '../vault/read-back';
-import { whatIsIn } from '../vault/vault';
+import { holdsLedger } from '../vault/place';
 import type { Station } from './open';
 import { witnessIn, witnessNotes } from './witness-notes';
 import { writeOut } from './write-out';
@@ -30,11 +30,12 @@ import { writeOut } from './write-out';
 /**
  * The proof that a clip is on record, as a text, against the latest state that another station counter-signed if that
  * has the clip, else against the last signature. `clip`: its id, the first eight or more digits of it, or its SHA-256.
+ * `folder` is a vault or a place of second copies.
  * Writes nothing and works while the workstation runs. Throws FailureError `no-vault`, `not-found`, `bad-arguments`
  * when several clips begin so, and `ledger-damaged`: a proof that does not hold is never given.
  */
 export async function proveClip(folder: string, clip: string, disk: Disk = systemDisk): Promise<string> {
-  if ((await whatIsIn(disk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
+  if (!(await holdsLedger(disk, folder))) throw failed('no-vault', { place: folder });
   const { seq, data, admissions, witnesses } = await onRecord(disk, folder, clip.toLowerCase());
   const { checkpoint, note, tree } = await signedHead(disk, folder);
   const own = { checkpoint, note, by: [] };

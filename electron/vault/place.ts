@@ -58,6 +58,12 @@ export async function lookForPlace(disk: Disk, folder: string): Promise<FolderHo
   return { is: names.every((name) => ours.has(name)) ? 'nothing' : 'other-files' };
 }
 
+/** Whether a folder has a ledger of ours: that of a vault, or the copy in a place. Errors are the system's. */
+export async function holdsLedger(disk: Disk, folder: string): Promise<boolean> {
+  const found = await lookForPlace(disk, folder);
+  return found.is === 'vault' || (found.is === 'place' && found.mark !== null);
+}
+
 /** Makes a place. The mark comes last: without it there is no place. */
 export async function createPlace(disk: Disk, folder: string, mark: PlaceMark): Promise<void> {
   let nearest = folder;

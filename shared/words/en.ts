@@ -278,6 +278,7 @@ export const en: Sentences = {
     ORIGINAL_LEFT_OVER: 'whole, but an interrupted import did not come to record it; the next import will',
     ORIGINAL_WRITABLE: 'the original is not read-only',
     PLACE_UNREACHABLE: 'the place "{name}" could not be verified: {detail}',
+    PLACE_FOREIGN: 'the mark of this place is not that of any place in the ledger beside it',
     PLACE_LEDGER_DAMAGED: 'the copy of the ledger at "{name}" cannot be proven ({detail})',
     PLACE_LEDGER_DIFFERS:
       'the copy of the ledger at "{name}" is another ledger, or newer than that of the vault',

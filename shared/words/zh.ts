@@ -234,6 +234,7 @@ export const zh: Sentences = {
     ORIGINAL_LEFT_OVER: '完整的影像，但上次采集中断时未及记录，再次采集时会补记',
     ORIGINAL_WRITABLE: '原件未处于只读状态',
     PLACE_UNREACHABLE: '存储位置“{name}”未能验证：{detail}',
+    PLACE_FOREIGN: '存储位置的标记不是台账所记的任何一个位置',
     PLACE_LEDGER_DAMAGED: '存储位置“{name}”的台账副本不完整（{detail}）',
     PLACE_LEDGER_DIFFERS: '存储位置“{name}”的台账副本与影像库的台账不是同一份，或比它更新',
     COPY_MISSING: '存储位置“{name}”中的拷贝不见了',

@@ -28,7 +28,15 @@ test('the stable commands', () => {
     to: '2026-07-13T16:00:00.000Z',
     json: false,
   });
-  const verify = { do: 'verify', vault: 'V', since: null, heads: [], witnessFiles: [], json: false };
+  const verify = {
+    do: 'verify',
+    vault: 'V',
+    since: null,
+    heads: [],
+    witnessFiles: [],
+    places: false,
+    json: false,
+  };
   expect(parseCommand(['verify', '--vault=V'])).toEqual(verify);
   expect(parseCommand(['verify', '--vault=V', '--since', '120', '--head', '1-A', '--head=2-B'])).toEqual({
     ...verify,
