@@ -6,7 +6,7 @@ import type { DeviceTraits } from '#shared/device-traits';
 import { DOCK_SETTINGS, dockSettings, type DockSettings } from '#shared/dock-settings';
 import type { ClipId, DeviceId, Sha256 } from '#shared/ids';
 import type { Sighting } from '#shared/recognise';
-import { clipAlone, oneOf } from './clip-rows';
+import { clipAlone, oneOf, withMarks } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
 import type { Prepare, Row } from './sqlite';
 
@@ -27,7 +27,10 @@ export interface CameraQueries {
   sightings(claimed: DeviceId | null): Sighting[];
   /** Removals of this device whose outcome is not known. */
   openRemovals(device: DeviceId): OpenRemoval[];
-  /** What a clearing needs to know of a clip, and from which file of which device it was sealed; or null. */
+  /**
+   * What a clearing needs to know of a clip, and from which file of which device it was sealed; null when it is not on
+   * record, or its original was found damaged and is not healed yet.
+   */
   sealedFile(clip: ClipId): (SealedFile & { readonly device: DeviceId; readonly source: string }) | null;
   /** What was done with a device beside its imports, oldest first. */
   deviceActs(device: DeviceId): DeviceAct[];
@@ -59,9 +62,11 @@ export function cameraQueries(prepare: Prepare): CameraQueries {
           clip: text(row, 'clip') as ClipId,
         })),
     sealedFile: (clip) => {
-      const row = prepare('SELECT * FROM clips WHERE clip = ?').get(clip);
+      const row = prepare(withMarks('SELECT * FROM clips WHERE clip = ?')).get(clip);
       if (!row) return null;
-      const { sha256, device, source, original, bytes, modified, deviceMark, claim } = clipAlone(row);
+      const alone = clipAlone(row);
+      const { sha256, device, source, original, bytes, modified, deviceMark, claim } = alone;
+      if (alone.proven === 'damaged') return null;
       const edges = text(row, 'edges') as Sha256;
       return { clip, sha256, edges, device, source, original, bytes, modified, deviceMark, claim };
     },

@@ -100,7 +100,7 @@ export function dockImports(options: DocksOptions): Docks {
       docked.unexplained = unexplainedOf(standing, station);
       if (docked.busy?.is === 'import') keepInLine(docked, docked.busy, standing);
       const isNew = docked.ended.phase === 'none' && docked.place === null && !docked.busy;
-      if (isNew && standing.is === 'certain') docked.place = ++lastPlace;
+      if (isNew && standing.is === 'certain' && isReachable(docked)) docked.place = ++lastPlace;
     }
     if (station) {
       const limit = settings.parallelImports;
@@ -130,7 +130,7 @@ export function dockImports(options: DocksOptions): Docks {
   const line = (): readonly InLine[] =>
     [...docks.values()].flatMap((docked) => {
       const { camera, place, busy } = docked;
-      const waits = place !== null && !busy && standingOf(docked).is === 'certain';
+      const waits = place !== null && !busy && isReachable(docked) && standingOf(docked).is === 'certain';
       return waits ? [{ dock: camera.dock, place }] : [];
     });
 
@@ -293,7 +293,9 @@ export function dockImports(options: DocksOptions): Docks {
         else if (!present.has(id) && docked.camera.trouble !== 'gone') docks.delete(id);
       }
       for (const camera of cameras) {
-        const docked = docks.get(camera.dock) ?? newlyDocked(camera);
+        const before = docks.get(camera.dock);
+        const isBack = before?.camera.trouble === 'gone' && camera.trouble !== 'gone' && !before.busy;
+        const docked = !before || isBack ? newlyDocked(camera) : before;
         docks.set(camera.dock, docked);
         // The very same plugging in, and another camera: it was not seen how they were exchanged.
         const isExchanged = docked.camera.identity?.device !== camera.identity?.device;
@@ -386,6 +388,11 @@ export function dockImports(options: DocksOptions): Docks {
 /** Whether a camera that is not there any more left nothing undone. Pulled too early, it stays until it is back. */
 function wentInOrder({ ended, place, busy }: Docked): boolean {
   return !busy && place === null && (ended.phase === 'safe' || ended.phase === 'none');
+}
+
+/** Whether its files can be read: a hidden camera may have told its number long before, and stands in nobody's way. */
+function isReachable({ camera: { state } }: Docked): boolean {
+  return state === 'readable' || state === 'identified';
 }
 
 function unexplainedOf(standing: Standing, station: Station | null): number {

@@ -17,6 +17,8 @@ export interface Fault {
   readonly count?: number;
   /** Only operations of these names count and fail, e.g. `write`. */
   readonly only?: readonly string[];
+  /** Operations count, and fail, only from when it first says so; until then the disk is a sound one. */
+  readonly from?: () => boolean;
 }
 
 export interface FaultyDisk extends Disk {
@@ -28,11 +30,12 @@ export interface FaultyDisk extends Disk {
 
 /** A table of file operations that behaves as `disk` but for one fault. Files opened through it are always really closed. */
 export function faultyDisk(disk: Disk, fault: Fault): FaultyDisk {
-  const { failAt, error = 'EIO', mode = 'once', count = 1, only } = fault;
+  const { failAt, error = 'EIO', mode = 'once', count = 1, only, from = () => true } = fault;
   const trace: string[] = [];
   let struck = false;
 
   const fails = (name: string, detail: string): boolean => {
+    if (trace.length === 0 && !from()) return false;
     if (only && !only.includes(name)) return struck && mode !== 'once';
     trace.push(`${name} ${detail}`);
     const here = failAt > 0 && trace.length >= failAt && (mode !== 'once' || trace.length < failAt + count);

@@ -199,3 +199,76 @@ test('what a person reads off the battery is on record with its source, and on t
     'device.readings',
   ]);
 });
+
+test('a hidden camera that told its number stands in nobody’s way, and is imported when it shows its files', async () => {
+  floor = await openFloor();
+  const hidden = dockedCamera('v1', null, id(1), { transport: 'vendor', state: 'present' });
+  const other = dockedCamera('p2', makeCard(floor, id(2), 1), id(2));
+  await floor.docks.setUp({ ...DOCK_SETTINGS, parallelImports: 1 }, by);
+  floor.docks.docked([hidden, other]);
+  expect(floor.card(id(1))?.import).toEqual({ phase: 'none' });
+  await floor.until(() => floor.card(id(2))?.import.phase === 'safe');
+  // A wrong password; while it is tried again with the right one the camera is not told of.
+  floor.docks.docked([{ ...hidden, trouble: 'password-wrong' }, other]);
+  floor.docks.docked([other]);
+  expect(floor.card(id(1))).toBeUndefined();
+  floor.docks.docked([dockedCamera('v1', makeCard(floor, id(1), 1), id(1)), other]);
+  await floor.until(() => floor.card(id(1))?.import.phase === 'safe');
+});
+
+test('a camera that was pulled and is back under the very same name of its plugging in is imported anew', async () => {
+  const { sources, plugged } = await slowFloor(1, 2, 9 << 20);
+  floor.docks.docked(plugged);
+  await floor.until(() => sources.has('p1'));
+  floor.docks.docked([]);
+  sources.get('p1')?.allow(ALL);
+  await floor.until(([c]) => ['stopped', 'not-safe'].includes(c?.import.phase ?? ''));
+  sources.delete('p1');
+  floor.docks.docked(plugged);
+  await floor.until(() => sources.has('p1'));
+  sources.get('p1')?.allow(ALL);
+  await floor.until(() => floor.card(id(1))?.import.phase === 'safe');
+});
+
+test('clearing: off until the office turns it on; two steps; never another camera than the one that was shown', async () => {
+  floor = await openFloor();
+  const roots = [1, 2].map((n) => makeCard(floor, id(n), 2));
+  const [first, second] = [1, 2].map((n) => dockedCamera('p1', roots[n - 1] ?? '', id(n)));
+  const names = (n: number): number => fs.readdirSync(path.join(roots[n - 1] ?? '', 'DCIM')).length;
+  if (!first || !second) throw new Error('two cameras');
+  floor.docks.docked([first]);
+  await floor.until(() => floor.card(id(1))?.import.phase === 'safe');
+  expect(floor.card(id(1))?.offers).not.toContain('clearing');
+  await expect(floor.docks.planClearing(dock(1))).rejects.toMatchObject({
+    failure: { code: 'clearing-off' },
+  });
+
+  await floor.docks.setUp({ ...DOCK_SETTINGS, clearing: 'medium' }, by);
+  expect(floor.card(id(1))?.offers).toContain('clearing');
+  const plan = await floor.docks.planClearing(dock(1));
+  expect(plan).toMatchObject({ goes: { files: 2 }, stays: [] });
+  expect(() => floor.docks.clear(dock(1), 'of another plan', by)).toThrow();
+  // Exchanged between the two steps.
+  floor.docks.docked([second]);
+  await floor.until(() => floor.card(id(2)) !== undefined);
+  try {
+    floor.docks.clear(dock(1), plan.plan, by);
+  } catch {
+    // Refused at once, or nothing done: both are right.
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([names(1), names(2)]).toEqual([2, 2]);
+  expect(await floor.entries('device.clearing')).toEqual([]);
+
+  floor.docks.docked([]);
+  floor.docks.docked([first]);
+  await floor.until(() => floor.card(id(1))?.import.phase === 'safe');
+  const again = await floor.docks.planClearing(dock(1));
+  floor.docks.clear(dock(1), again.plan, by);
+  await floor.until(() => {
+    const work = floor.card(id(1))?.import;
+    return work?.phase === 'safe' && work.cleared !== null;
+  });
+  expect([names(1), names(2)]).toEqual([0, 2]);
+  expect(await floor.entries('device.cleared')).toHaveLength(1);
+});
