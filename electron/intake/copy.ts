@@ -1,17 +1,23 @@
-/** One file from the camera into staging: read once, digested and read back beside the writing, in memory that does not grow. */
-import type { ContentFormat, ReadBack } from '#shared/clip';
+/**
+ * One file from the camera into staging: read once, digested, written, and read back once, in memory that does not grow.
+ * A recording is looked into by that same read-back, when all of it is there; what nobody looks into is read back while
+ * the copy goes on.
+ */
+import type { ContentFormat, MediaKind, ReadBack } from '#shared/clip';
 import type { Blake3, Sha256 } from '#shared/ids';
 import type { FailReason } from '#shared/intake';
+import type { ContainerReport } from '#shared/media';
 import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
 import { incomingAlgorithms, READ_BACK_ALGORITHM } from '../vault/digester';
 import type { Digesting, Lane } from '../vault/hashing';
 import type { Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
-import type { ReadingBehind } from '../vault/read-back';
 import type { Staged } from '../vault/vault';
 import { edgesWhileStreaming } from './edges';
 import { formatOf } from './probe/format';
+import { wantsContent } from './probe/walk';
+import type { Walkers } from './probe/walkers';
 import { FileFailure, stopped, type SourceReader } from './source';
 
 export interface Copied {
@@ -25,9 +31,13 @@ export interface Copied {
   readonly format: ContentFormat;
   /** How the copy was read back and found equal. */
   readonly readBack: ReadBack;
+  /** What the file tells of itself, and what is wrong with it. */
+  readonly inside: ContainerReport;
 }
 
 export interface CopyOptions {
+  /** Looks into the file; without it the copy is one of what was looked into before. */
+  readonly walk?: { readonly kind: MediaKind; readonly walkers: Walkers };
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
   /** Between two pieces: where a paused import rests. */
@@ -53,7 +63,7 @@ export function anew(staged: Staged, lane: Lane, withMd5: boolean): Begun {
 }
 
 const HEAD = 4096;
-/** After so many bytes the copy is synced, and what is on the device is read back while the copy goes on. */
+/** After so many bytes the copy is synced; what is on the device may then be read back while the copy goes on. */
 const STEP = 32 << 20;
 
 /**
@@ -74,7 +84,10 @@ export async function copy(
   const note = (error: Error): void => void troubles.push(error);
   const compared = from > 0 ? 'sha256' : READ_BACK_ALGORITHM;
   const behind = staged.readBehind(lane, [compared], (error) => note(vaultFailure(error)));
-  const device = syncBehind(begun, bytes, behind, (error) => note(vaultFailure(error)));
+  const durable = (to: number): void => {
+    if (!options.walk || !wantsContent(formatOf(head), options.walk.kind)) behind.durable(to);
+  };
+  const device = syncBehind(begun, bytes, durable, (error) => note(vaultFailure(error)));
   const parts = partsOf(reader, lane.slots, from);
   try {
     for (let part = parts.next(); part; part = parts.next()) {
@@ -95,7 +108,18 @@ export async function copy(
     await device.settled();
     if (troubles[0]) throw troubles[0];
     await staged.finish(bytes).catch(inVault);
-    const again = await behind.finish().catch(inVault);
+    const format = formatOf(head);
+    const walking = await options.walk?.walkers.begin({
+      file: staged.path,
+      bytes,
+      format,
+      kind: options.walk.kind,
+    });
+    const again = await behind.finish(walking).catch(async (error: unknown) => {
+      await walking?.finish();
+      throw vaultFailure(error);
+    });
+    const inside = (await walking?.finish()) ?? { media: null, findings: [] };
     const digests = await digest.end();
     if (again.bytes !== bytes || again.digests[compared] !== digests[compared])
       throw new FileFailure('read-back-differs');
@@ -105,8 +129,9 @@ export async function copy(
       blake3: (digests.blake3 as Blake3 | undefined) ?? null,
       md5: digests.md5 ?? null,
       edges: edges.digest(),
-      format: formatOf(head),
+      format,
       readBack: again.readBack,
+      inside,
     };
   } catch (error) {
     await Promise.all([parts.settled(), device.settled(), behind.stop()]);
@@ -163,21 +188,21 @@ function partsOf(reader: SourceReader, slots: readonly Uint8Array[], from: numbe
 }
 
 /**
- * Syncs a file of `bytes` step by step beside the writing, lets what is on the device be read back, and notes how far
- * the copy is.
+ * Syncs a file of `bytes` step by step beside the writing, tells `durable` what is on the device, and notes how far the
+ * copy is.
  */
 function syncBehind(
   { staged, from, digest, note }: Begun,
   bytes: number,
-  behind: ReadingBehind,
+  durable: (bytes: number) => void,
   failed: (error: unknown) => void,
 ) {
   let inOrder: Promise<void> = Promise.resolve();
   let syncing: Promise<void> | null = null;
-  if (from > 0) behind.durable(from);
+  if (from > 0) durable(from);
   const sync = async (front: number, soFar: Promise<string> | null): Promise<void> => {
     await staged.file.sync();
-    behind.durable(front);
+    durable(front);
     // A note that cannot be written costs nothing but the chance to go on from here.
     if (soFar) await soFar.then((sha256) => note?.(front, sha256)).catch(() => undefined);
   };

@@ -4,7 +4,6 @@ import { readName, type NameReading } from '#shared/camera-profile';
 import type { CameraClaim, MediaKind, SealedClip } from '#shared/clip';
 import { CHINA_OFFSET, dayOf } from '#shared/clock';
 import { clipIdOf } from '#shared/ids';
-import type { ContainerReport } from '#shared/media';
 import { originalPath } from '../vault/layout';
 import type { Copied } from './copy';
 import { findingsOf } from './findings';
@@ -16,12 +15,11 @@ export function describe(
   kind: MediaKind,
   copied: Copied,
   claimText: string | null,
-  inside: ContainerReport,
   s: Sealing,
 ): SealedClip {
   const { file } = plan;
   const name: NameReading = readName(file.path, s.profiles);
-  const { format } = copied;
+  const { format, inside } = copied;
   const claimed = claimText === null ? null : md5InClaim(claimText);
   const claim: CameraClaim | null =
     claimed !== null && copied.md5 !== null

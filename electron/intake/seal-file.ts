@@ -40,6 +40,7 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
     staged = into;
     if (begun.from > 0) s.onTakenUp(begun.from);
     const copied = await copy(reader, begun, lane, {
+      walk: { kind, walkers: s.walkers },
       signal: s.signal,
       onBytes: s.onBytes,
       gate: s.gate,
@@ -50,9 +51,7 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
     return await s.inTurn(copied.sha256, async () => {
       const same = s.records.withContent(copied.sha256);
       if (same) return await confirmOriginal(file, same, into, lane, s);
-      const { format, bytes } = copied;
-      const inside = await s.walkers.walk({ file: into.path, format, kind }, bytes);
-      const clip = describe(plan, kind, copied, claimText, inside, s);
+      const clip = describe(plan, kind, copied, claimText, s);
       await placeOriginal(into, clip, lane, s.vault);
       await recorded(s, [{ kind: 'clip.sealed', data: clip }]);
       return sealed(clip);

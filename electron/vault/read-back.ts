@@ -68,14 +68,20 @@ export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane
   return { bytes, sha256: digests.sha256 as Sha256, readBack };
 }
 
+/** Sees the bytes that are read anyway. They may change when its promise resolves. */
+export interface Onlooker {
+  see(part: Uint8Array): Promise<void>;
+}
+
 /** A read-back that follows the writing. */
 export interface ReadingBehind {
   /** Says that the first `bytes` (whole blocks) have reached the device, and lets them be read back. */
   durable(bytes: number): void;
   /**
-   * Says that all of the file has, waits for the rest and tells what was read.
+   * Says that all of the file has, waits for the rest and tells what was read. Each part that is read from now on is
+   * shown to `onlooker`, in order: to one that is to see the whole file, `durable` must not have been called before.
    */
-  finish(): Promise<Digested>;
+  finish(onlooker?: Onlooker): Promise<Digested>;
   /** Stops, and waits until nothing is read any more. Never throws. */
   stop(): Promise<void>;
 }
@@ -94,6 +100,7 @@ export function readBehind(
 ): ReadingBehind {
   let way = how;
   let open: DiskFile | null = null;
+  let shownTo: Onlooker | undefined;
   const at: Cursor = { position: 0, isStopped: () => stopped };
   let stopped = false;
   const digest = lane.digest(algorithms);
@@ -111,7 +118,7 @@ export function readBehind(
         way = next;
         open = await openToRead(disk, file, flagsOf(way));
       }
-      await readOn(open, at, to, lane, digest);
+      await readOn(open, at, to, lane, digest, shownTo);
     });
   let reading: Promise<void> = Promise.resolve();
   const goOn = (to: number): void => {
@@ -121,7 +128,8 @@ export function readBehind(
 
   return {
     durable: goOn,
-    async finish() {
+    async finish(onlooker) {
+      shownTo = onlooker;
       goOn(Infinity);
       await reading;
       await close();
@@ -158,15 +166,22 @@ interface Cursor {
 }
 
 /** Reads and digests from the cursor up to `to`, or to the end of the file. After an error the cursor is still true. */
-async function readOn(open: DiskFile, at: Cursor, to: number, lane: Lane, digest: Digesting): Promise<void> {
-  let hashing = Promise.resolve();
+async function readOn(
+  open: DiskFile,
+  at: Cursor,
+  to: number,
+  lane: Lane,
+  digest: Digesting,
+  onlooker?: Onlooker,
+): Promise<void> {
+  let hashing: Promise<unknown> = Promise.resolve();
   try {
     for (let turn = 0; at.position < to && !at.isStopped?.(); turn++) {
       const slot = lane.readBackSlots[turn % 2] as Uint8Array;
       const n = await open.read(slot, 0, Math.min(slot.length, to - at.position), at.position);
       await hashing;
       if (n === 0) break;
-      hashing = digest.update(slot, n);
+      hashing = Promise.all([digest.update(slot, n), onlooker?.see(slot.subarray(0, n))]);
       // A rejection is met by the next `await hashing`; until then it must not count as unhandled.
       hashing.catch(() => undefined);
       at.position += n;

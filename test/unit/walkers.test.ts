@@ -5,13 +5,21 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SealedClip } from '#shared/clip';
 import type { DeviceIdentity } from '#shared/device';
+import type { ContainerReport } from '#shared/media';
 import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
 import { mountedSource } from '../../electron/intake/mounted-source';
-import { walkersOf, type Walkers, type WalkersOptions } from '../../electron/intake/probe/walkers';
+import { probeFile } from '../../electron/station/probe';
+import {
+  walkersOf,
+  type WalkedFile,
+  type Walkers,
+  type WalkersOptions,
+} from '../../electron/intake/probe/walkers';
 import { importCamera } from '../../electron/intake/run';
 import { turns } from '../../electron/station/turns';
 import { systemDisk } from '../../electron/vault/disk';
 import { lanesOf } from '../../electron/vault/lanes';
+import { alignedMemory } from '../../electron/vault/medium';
 import { createVault, openVault } from '../../electron/vault/vault';
 import { makeClip } from '../footage/clips';
 import { recordsInMemory } from './kept-in-memory';
@@ -34,7 +42,25 @@ function broken(script: string, options: WalkersOptions = {}): Walkers {
   return walkersOf(1, { silenceMs: 500, ...options, program });
 }
 
-const REQUEST = { file: '/nowhere.mp4', format: 'mp4', kind: 'video' } as const;
+const NOWHERE: WalkedFile = { file: '/nowhere.mp4', bytes: 1000, format: 'mp4', kind: 'video' };
+
+/** Walks through a file whose content is shown in steps. */
+async function walked(
+  used: Walkers,
+  wanted: WalkedFile,
+  { step = 1 << 20, upTo = Infinity } = {},
+): Promise<ContainerReport> {
+  const walking = await used.begin(wanted);
+  const slot = new Uint8Array(alignedMemory(step), 0, step);
+  const content = fs.existsSync(wanted.file) ? fs.readFileSync(wanted.file) : Buffer.alloc(wanted.bytes);
+  for (let at = 0; at < Math.min(content.length, upTo); at += step) {
+    const part = content.subarray(at, at + step);
+    slot.set(part);
+    await walking.see(slot.subarray(0, part.length));
+    slot.fill(0);
+  }
+  return walking.finish();
+}
 const HANGS = "parentPort.on('message', () => { for (;;); });";
 const FAULTS: Readonly<Record<string, string>> = {
   'never ends': HANGS,
@@ -51,7 +77,7 @@ test.each(Object.keys(FAULTS))(
   async (name) => {
     walkers = broken(FAULTS[name] ?? '', { silenceMs: name === 'eats memory' ? 30_000 : 500 });
     for (let i = 0; i < 2; i++) {
-      const { media, findings } = await walkers.walk(REQUEST, 1000);
+      const { media, findings } = await walked(walkers, NOWHERE);
       expect(media).toBeNull();
       expect(findings).toMatchObject([{ code: 'WALK_UNFINISHED', severity: 'warning' }]);
     }
@@ -60,7 +86,7 @@ test.each(Object.keys(FAULTS))(
 
 test('I5: a file that cannot be opened is told as unfinished', async () => {
   walkers = walkersOf(1);
-  expect((await walkers.walk(REQUEST, 1000)).findings).toMatchObject([
+  expect((await walked(walkers, NOWHERE)).findings).toMatchObject([
     { code: 'WALK_UNFINISHED', values: { detail: 'ENOENT' } },
   ]);
 });
@@ -69,14 +95,45 @@ test('files that come at once wait for a thread, and all are walked', async () =
   const used = walkersOf(1);
   walkers = used;
   const file = await makeClip({ container: 'mp4' });
-  const { size } = fs.statSync(file);
-  const all = await Promise.all(Array.from({ length: 5 }, () => used.walk({ ...REQUEST, file }, size)));
+  const bytes = fs.statSync(file).size;
+  const all = await Promise.all(Array.from({ length: 5 }, () => walked(used, { ...NOWHERE, file, bytes })));
   for (const report of all) expect(report).toMatchObject({ media: { verifiedMs: 1000 }, findings: [] });
+});
+
+test('what is found does not depend on who reads the content, nor in which steps', async () => {
+  walkers = walkersOf(1);
+  const file = path.join(folder, 'a.mp4');
+  const clip = fs.readFileSync(await makeClip({ container: 'mp4', seconds: 4, grain: true }));
+  clip.fill(0, clip.length >> 1, (clip.length >> 1) + 20_000);
+  fs.writeFileSync(file, clip);
+  const { media, findings } = probeFile(file);
+  expect(findings.map(({ code }) => code)).toContain('ZERO_HOLE');
+  for (const step of [4096, 65_536, 2 << 20])
+    expect(await walked(walkers, { ...NOWHERE, file, bytes: clip.length }, { step })).toEqual({
+      media,
+      findings,
+    });
+});
+
+test('I5: a walk that is not shown the whole file is told as unfinished', async () => {
+  walkers = walkersOf(1);
+  const file = await makeClip({ container: 'mp4' });
+  const wanted = { ...NOWHERE, file, bytes: fs.statSync(file).size };
+  const { findings } = await walked(walkers, wanted, { step: 4096, upTo: 4096 });
+  expect(findings).toMatchObject([{ code: 'WALK_UNFINISHED' }]);
+  expect((await walked(walkers, wanted)).findings).toEqual([]);
+});
+
+test('a thread that dies of the content is told as unfinished, and shown nothing more', async () => {
+  walkers = broken(
+    "parentPort.on('message', (asked) => { if (asked.do === 'see') process.exit(1); parentPort.postMessage({ wantsContent: true }); });",
+  );
+  expect((await walked(walkers, NOWHERE, { step: 100 })).findings[0]?.code).toBe('WALK_UNFINISHED');
 });
 
 test('closing ends what runs, as unfinished', async () => {
   walkers = broken(HANGS, { silenceMs: 60_000 });
-  const walking = walkers.walk(REQUEST, 1000);
+  const walking = walked(walkers, NOWHERE);
   await new Promise((resolve) => setTimeout(resolve, 200));
   await walkers.close();
   expect((await walking).findings[0]?.code).toBe('WALK_UNFINISHED');

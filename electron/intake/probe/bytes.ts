@@ -30,19 +30,28 @@ const { O_DIRECT = 0 } = fs.constants as { readonly O_DIRECT?: number };
 
 /** Opens a file and gives its bytes to `work`. The length is that of the moment of opening. */
 export function withFile<T>(file: string, work: (bytes: Bytes) => T): T {
-  const open = fs.openSync(file, O_RDONLY);
+  const bytes = openBytes(file);
   const past = pastTheCache(file);
   try {
-    const read = (into: Uint8Array, position: number): number => readAll(open, into, position);
     return work({
-      length: fs.fstatSync(open).size,
-      read,
-      scan: (into, position) => past.read(into, position) ?? read(into, position),
+      length: bytes.length,
+      read: (into, position) => bytes.read(into, position),
+      scan: (into, position) => past.read(into, position) ?? bytes.read(into, position),
     });
   } finally {
     past.close();
-    fs.closeSync(open);
+    bytes.close();
   }
+}
+
+/** A file's bytes until they are closed. The length is that of the moment of opening. */
+export function openBytes(file: string): Bytes & { close(): void } {
+  const open = fs.openSync(file, O_RDONLY);
+  return {
+    length: fs.fstatSync(open).size,
+    read: (into, position) => readAll(open, into, position),
+    close: () => fs.closeSync(open),
+  };
 }
 
 function readAll(descriptor: number, into: Uint8Array, position: number): number {

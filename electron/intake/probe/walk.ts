@@ -46,31 +46,85 @@ export interface WalkOptions {
   readonly step?: number;
 }
 
+/** A walk whose content somebody else reads and shows. */
+export interface GuidedWalk {
+  /** Whether it has to be shown the content; otherwise the structure told everything. */
+  readonly wantsContent: boolean;
+  /** The next bytes of the file, in order. They may change after the call. Never throws. */
+  see(chunk: Buffer): void;
+  /** What was found. A walk that was not shown the whole file says so. To be called once; never throws. */
+  finish(): ContainerReport;
+}
+
+/** Whether a file is walked by its content, and not by its structure alone. */
+export function wantsContent(format: ContentFormat, kind: MediaKind): boolean {
+  return kind !== 'side-log' && WALKS[format] !== undefined;
+}
+
 /**
- * Walks through a file of the format that its content shows. A walk that cannot be finished (the disk fails; a fault
- * of ours) says so in a finding.
+ * Begins the walk through a file of the format that its content shows: reads the structure. A walk that cannot be
+ * finished (the disk fails; a fault of ours) says so in a finding. Never throws.
  */
+export function beginWalk(bytes: Bytes, format: ContentFormat, kind: MediaKind): GuidedWalk {
+  if (kind === 'side-log' || format === 'unknown' || format === 'text') return ended(NOTHING);
+  const begin = WALKS[format];
+  if (!begin)
+    return ended({
+      media: null,
+      findings: [{ code: 'FORMAT_NOT_CHECKED', severity: 'note', values: { format } }],
+    });
+  let failed: ContainerReport | null = null;
+  const guarded = <T>(work: () => T): T | null => {
+    try {
+      return failed ? null : work();
+    } catch (error) {
+      failed = unfinished(error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  };
+  let shown = 0;
+  const walking = guarded(() => begin(bytes, kind));
+  const content = walking?.content ?? null;
+  return {
+    wantsContent: content !== null,
+    see(chunk) {
+      // A file that grows is walked as long as it was.
+      const room = chunk.subarray(0, bytes.length - shown);
+      guarded(() => content?.see(room, shown));
+      shown += room.length;
+    },
+    finish() {
+      const report = guarded(() => {
+        if (content && shown < bytes.length) throw new Error('the file became shorter');
+        const found = worstFirst(walking?.finish() ?? NOTHING);
+        // What the ledger could not take must not stop the clip.
+        canonicalJson(found as unknown as CanonicalValue);
+        return found;
+      });
+      return report ?? failed ?? NOTHING;
+    },
+  };
+}
+
+/** {@link beginWalk}, and shows it the whole file. */
 export function walk(
   bytes: Bytes,
   format: ContentFormat,
   kind: MediaKind,
   { alive = () => undefined, step }: WalkOptions = {},
 ): ContainerReport {
-  if (kind === 'side-log' || format === 'unknown' || format === 'text') return NOTHING;
-  const begin = WALKS[format];
-  if (!begin)
-    return { media: null, findings: [{ code: 'FORMAT_NOT_CHECKED', severity: 'note', values: { format } }] };
+  const walking = beginWalk(bytes, format, kind);
+  alive();
   try {
-    const walking = begin(bytes, kind);
-    alive();
-    if (walking.content) showAll(bytes, walking.content, step, alive);
-    const report = worstFirst(walking.finish());
-    // What the ledger could not take must not stop the clip.
-    canonicalJson(report as unknown as CanonicalValue);
-    return report;
+    if (walking.wantsContent) showAll(bytes, walking, step, alive);
+    return walking.finish();
   } catch (error) {
     return unfinished(error instanceof Error ? error.message : String(error));
   }
+}
+
+function ended(report: ContainerReport): GuidedWalk {
+  return { wantsContent: false, see: () => undefined, finish: () => report };
 }
 
 /** What is known of a file whose check did not come to its end. */
@@ -89,15 +143,13 @@ function worstFirst({ media, findings }: ContainerReport): ContainerReport {
 
 const NOTHING: ContainerReport = { media: null, findings: [] };
 
-function showAll(bytes: Bytes, content: ContentPass, step: number | undefined, alive: () => void): void {
+function showAll(bytes: Bytes, walking: GuidedWalk, step: number | undefined, alive: () => void): void {
   const room = stepMemory().subarray(0, step);
   for (let position = 0; position < bytes.length;) {
     const n = bytes.scan?.(room, position) ?? bytes.read(room, position);
-    if (n === 0) throw new Error('the file became shorter');
-    // A file that grows is walked as long as it was.
-    const shown = Math.min(n, bytes.length - position);
-    content.see(room.subarray(0, shown), position);
-    position += shown;
+    if (n === 0) return;
+    walking.see(room.subarray(0, n));
+    position += n;
     alive();
   }
 }

@@ -8,32 +8,55 @@ import type { ContentFormat, MediaKind } from '#shared/clip';
 import type { ContainerReport } from '#shared/media';
 import { unfinished } from './walk';
 
-export interface WalkRequest {
+/** A file that lies whole where the thread can read it. */
+export interface WalkedFile {
   readonly file: string;
+  readonly bytes: number;
   readonly format: ContentFormat;
   readonly kind: MediaKind;
 }
 
-/** `alive`: still at work. */
-export type WalkReply = ContainerReport | 'alive';
+export type WalkRequest =
+  | ({ readonly do: 'begin' } & Omit<WalkedFile, 'bytes'>)
+  | {
+      readonly do: 'see';
+      readonly memory: SharedArrayBuffer;
+      readonly offset: number;
+      readonly length: number;
+    }
+  | { readonly do: 'finish' };
+
+/** One to each request. A report to `begin` ends the walk at once. */
+export type WalkReply = { readonly wantsContent: boolean } | 'seen' | ContainerReport;
 
 export interface Walkers {
-  /** Walks through a file when a thread is free. Never rejects: what went wrong is in the findings. */
-  walk(request: WalkRequest, bytes: number): Promise<ContainerReport>;
+  /** Begins a walk when a thread is free: its structure is read. Never rejects: what went wrong is in the findings. */
+  begin(file: WalkedFile): Promise<Walking>;
   /** Ends all threads; walks that run are told as unfinished. */
   close(): Promise<void>;
 }
 
+/** A walk that is under way; holds a thread until it is finished. */
+export interface Walking {
+  /**
+   * Shows it the next bytes of the file, in order, in memory that threads share. They may change when this resolves.
+   * Never rejects; costs nothing when the walk needs no content, or has ended.
+   */
+  see(part: Uint8Array): Promise<void>;
+  /** What was found. May be called at any time; never rejects. */
+  finish(): Promise<ContainerReport>;
+}
+
 export interface WalkersOptions {
-  /** A thread that says nothing for so long has hung. */
+  /** A thread that takes so long for one answer has hung. */
   readonly silenceMs?: number;
   /** What runs in the threads; tests put something worse in its place. */
   readonly program?: string;
 }
 
-/** A read of one step that takes longer than this comes from a disk that is dying. */
+/** A step that takes longer than this hangs, or waits for a disk that is dying. */
 const SILENCE_MS = 60_000;
-/** A whole walk may take this long, and a second more for every so many bytes. */
+/** A whole walk may take this long of the thread's own time, and a second more for every so many bytes. */
 const LEAST_MS = 60_000;
 const SLOWEST_BYTES_PER_SECOND = 4 << 20;
 /** Far above what the longest recording needs. */
@@ -66,7 +89,6 @@ export function walkersOf(count: number, options: WalkersOptions = {}): Walkers 
     all.delete(worker);
     await worker.terminate();
   };
-
   const rest = (worker: Worker): void => {
     idle.push(worker);
     worker.once('exit', () => {
@@ -74,50 +96,83 @@ export function walkersOf(count: number, options: WalkersOptions = {}): Walkers 
       idle.splice(idle.indexOf(worker) >>> 0, 1);
     });
   };
+  const turn = async (): Promise<void> => {
+    if (busy >= count) await new Promise<void>((resolve) => queue.push(resolve));
+    else busy += 1;
+  };
+  const nextTurn = (): void => {
+    const next = queue.shift();
+    if (next) next();
+    else busy -= 1;
+  };
 
-  const ask = (worker: Worker, request: WalkRequest, bytes: number): Promise<ContainerReport> =>
-    new Promise((resolve) => {
-      const done = (report: ContainerReport, sound: boolean): void => {
-        clearTimeout(silence);
-        clearTimeout(whole);
+  return {
+    async begin({ bytes, ...file }) {
+      await turn();
+      if (closed) {
+        nextTurn();
+        return ended(unfinished('closed'));
+      }
+      const worker = idle.pop() ?? start();
+      let leftMs = LEAST_MS + (bytes / SLOWEST_BYTES_PER_SECOND) * 1000;
+      let report: ContainerReport | null = null;
+      /** Ends the walk; a thread that is not sound is not used again. */
+      const finished = (found: ContainerReport, sound: boolean): ContainerReport => {
         worker.removeAllListeners();
         worker.on('error', () => undefined);
         if (sound && !closed) rest(worker);
         // A thread that hangs in a read ends when the read does: nobody waits for that.
         else void end(worker);
-        resolve(report);
+        nextTurn();
+        return (report = found);
       };
-      const giveUp = (why: string) => () => done(unfinished(why), false);
-      const silence = setTimeout(giveUp('silent'), silenceMs);
-      const whole = setTimeout(giveUp('slow'), LEAST_MS + (bytes / SLOWEST_BYTES_PER_SECOND) * 1000);
-      worker.removeAllListeners();
-      worker.on('message', (reply: WalkReply) => {
-        if (reply === 'alive') silence.refresh();
-        else done(reply, true);
-      });
-      worker.on('error', (error) =>
-        done(unfinished(error instanceof Error ? error.message : String(error)), false),
-      );
-      worker.on('exit', () => done(unfinished('thread ended'), false));
-      worker.postMessage(request);
-    });
-
-  return {
-    async walk(request, bytes) {
-      if (busy >= count) await new Promise<void>((resolve) => queue.push(resolve));
-      else busy += 1;
-      try {
-        if (closed) return unfinished('closed');
-        return await ask(idle.pop() ?? start(), request, bytes);
-      } finally {
-        const next = queue.shift();
-        if (next) next();
-        else busy -= 1;
-      }
+      const askNow = (request: WalkRequest): Promise<WalkReply> =>
+        new Promise((resolve) => {
+          const asked = performance.now();
+          const isLast = leftMs < silenceMs;
+          const give = (reply: WalkReply, sound: boolean): void => {
+            clearTimeout(timer);
+            leftMs -= performance.now() - asked;
+            worker.removeAllListeners();
+            if (isReport(reply)) finished(reply, sound);
+            resolve(reply);
+          };
+          const broken = (why: string) => () => give(unfinished(why), false);
+          const timer = setTimeout(broken(isLast ? 'slow' : 'silent'), Math.min(silenceMs, leftMs));
+          worker.removeAllListeners();
+          worker.on('message', (reply: WalkReply) => give(reply, true));
+          worker.on('error', (error) => broken(error instanceof Error ? error.message : String(error))());
+          worker.on('exit', broken('thread ended'));
+          worker.postMessage(request);
+        });
+      let asking: Promise<WalkReply> = Promise.resolve('seen');
+      const ask = (request: WalkRequest): Promise<WalkReply> =>
+        (asking = asking.then(() => report ?? askNow(request)));
+      const begun = await ask({ do: 'begin', ...file });
+      const wantsContent = typeof begun === 'object' && 'wantsContent' in begun && begun.wantsContent;
+      return {
+        async see({ buffer, byteOffset, length }) {
+          if (report || !wantsContent) return;
+          if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError('the memory is not shared');
+          await ask({ do: 'see', memory: buffer, offset: byteOffset, length });
+        },
+        async finish() {
+          await ask({ do: 'finish' });
+          return report ?? unfinished('no answer');
+        },
+      };
     },
     async close() {
       closed = true;
       await Promise.all([...all].map(end));
     },
   };
+}
+
+function isReport(reply: WalkReply): reply is ContainerReport {
+  return typeof reply === 'object' && 'findings' in reply;
+}
+
+function ended(report: ContainerReport): Walking {
+  return { see: () => Promise.resolve(), finish: () => Promise.resolve(report) };
 }

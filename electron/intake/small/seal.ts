@@ -204,5 +204,5 @@ async function sealFresh(files: readonly Ready[], lane: Lane, work: SmallWork, s
 }
 
 function clipOf({ plan, taken, claimText }: Ready, s: Sealing): SealedClip {
-  return describe(plan, taken.kind, taken.copied, claimText, taken.inside, s);
+  return describe(plan, taken.kind, taken.copied, claimText, s);
 }

@@ -42,7 +42,6 @@ export type Taken =
       readonly outcome: 'staged';
       readonly kind: MediaKind;
       readonly copied: Copied;
-      readonly inside: ContainerReport;
     }
   | { readonly outcome: 'known' | 'not-footage' }
   | { readonly outcome: 'failed'; readonly trouble: Trouble };
@@ -91,8 +90,7 @@ export async function takeSmall(files: readonly SmallFile[], taking: TakingWith)
     if (!one) return;
     await one.file.close().catch(inVault);
     const readBack = await readBackEqual(files[i] as SmallFile, buffer, one.came.digests, taking);
-    const { kind, inside } = one.came;
-    taken[i] = { outcome: 'staged', kind, copied: copiedOf(one.came, readBack), inside };
+    taken[i] = { outcome: 'staged', kind: one.came.kind, copied: copiedOf(one.came, readBack) };
   });
   return taken;
 }
@@ -163,11 +161,12 @@ async function write({ place }: SmallFile, buffer: Uint8Array, came: CameIn, dis
   return { came, file };
 }
 
-function copiedOf({ bytes, edges, format, digests }: CameIn, readBack: ReadBack): Copied {
+function copiedOf({ bytes, edges, format, digests, inside }: CameIn, readBack: ReadBack): Copied {
   return {
     bytes,
     edges,
     format,
+    inside,
     sha256: digests.sha256 as Sha256,
     blake3: (digests.blake3 as Blake3 | undefined) ?? null,
     md5: digests.md5 ?? null,
