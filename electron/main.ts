@@ -80,6 +80,7 @@ function run(commandLine: CommandLine): void {
   // Inherited by the vault process, which starts the tools.
   const { mediaTools } = settings.current();
   if (mediaTools !== null) process.env['EVIDOCK_FFMPEG'] ??= mediaTools;
+  process.env['EVIDOCK_REVIEW_CACHE'] ??= path.join(userData, 'review-cache');
   const tokens = clipTokens();
 
   function tell<E extends EventName>(name: E, value: StationEvents[E]): void {

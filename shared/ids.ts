@@ -15,6 +15,8 @@ export type ClipId = Id<'clip'>;
 export type DeviceId = Id<'device'>;
 /** One import of one camera. */
 export type SessionId = Id<'session'>;
+/** One asking whether footage may be looked at. */
+export type LookId = Id<'look'>;
 /** One picture of a moment, kept as a file. */
 export type StillId = Id<'still'>;
 /** A person of the office by their staff number: 1 to 40 of `A-Z a-z 0-9 _ -`. Not an account, which is how somebody signs in. */
@@ -89,6 +91,7 @@ export function sessionIdOf(at: number, random: Uint8Array): SessionId {
 type RecordKind =
   | 'session'
   | 'still'
+  | 'look'
   | 'checkout'
   | 'fault'
   | 'repair'

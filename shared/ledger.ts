@@ -11,6 +11,7 @@ import type { ImportAct } from './acts/import';
 import type { InventoryAct } from './acts/inventory';
 import type { PeopleAct } from './acts/people';
 import type { ProfileAct } from './acts/profile';
+import type { LookingAct } from './acts/looking';
 import type { ReviewAct } from './acts/review';
 import type { DutyAct, StorageAct } from './acts/storage';
 import type { SafekeepingAct } from './acts/safekeeping';
@@ -46,7 +47,8 @@ export type Act =
   | PraiseAct
   | WitnessAct
   | CameraAct
-  | ReviewAct;
+  | ReviewAct
+  | LookingAct;
 
 export type ActKind = Act['kind'];
 

@@ -84,6 +84,11 @@ export function handlersOf({
       const { file, mime } = await client.call('look-at-clip', args, account);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
+    'desk.look': async (args, account) => {
+      await vault.settled();
+      const { file, mime } = await client.call('look-at-desk', args, account);
+      return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
+    },
     'safekeeping.choose-place': () => places.chooseForCopies(),
     'safekeeping.add-place': async ({ name }, account) => {
       const folder = places.folderForCopies();

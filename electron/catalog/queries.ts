@@ -45,6 +45,7 @@ import { people, refusals, tokens, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
+import { reviewQueries, type ReviewQueries } from './reviews';
 import { storageQueries, type StorageQueries } from './storage';
 import { witnessQueries, type WitnessQueries } from './witnesses';
 
@@ -70,6 +71,7 @@ export interface Queries
     DigestQueries,
     SafekeepingQueries,
     StorageQueries,
+    ReviewQueries,
     WitnessQueries,
     CameraQueries,
     DrawQueries {
@@ -134,6 +136,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
   return {
     ...guarded(continuityQueries(prepare), guard),
     ...guarded(digestQueries(prepare), guard),
+    ...guarded(reviewQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
     ...guarded(safekeepingQueries(prepare), guard),
     ...guarded(storageQueries(prepare), guard),

@@ -29,6 +29,7 @@ export type MainRequestName =
   | 'vault.open'
   | 'vault.again'
   | 'footage.look'
+  | 'desk.look'
   | 'safekeeping.choose-place'
   | 'safekeeping.add-place'
   | 'session.state'
@@ -84,6 +85,11 @@ export type VaultCalls = {
   readonly 'look-at-clip': {
     readonly args: { readonly clip: ClipId; readonly why: string | null };
     readonly result: { readonly file: string; readonly bytes: number; readonly mime: string };
+  };
+  /** The same at the review desk: the original, or the copy that was made for looking. */
+  readonly 'look-at-desk': {
+    readonly args: ParsedArguments<'desk.look'>;
+    readonly result: { readonly file: string; readonly mime: string };
   };
   /** Checks a password; the sign-in or the refusal is on record before this answers. */
   readonly 'sign-in': {

@@ -74,6 +74,9 @@ const answer = answers(docks, tools, {
     toldCheck = performance.now();
     tell({ type: 'event', name: 'deep-check.changed', value: { clip, now } });
   },
+  proxy: (clip, now) => tell({ type: 'event', name: 'desk.proxy', value: { clip, now } }),
+  analysed: (clip) => tell({ type: 'event', name: 'desk.analysed', value: { clip } }),
+  reviews: () => tell({ type: 'event', name: 'reviews.changed', value: null }),
   verifying: (progress) => {
     const isLast = progress.clipsDone === progress.clipsTotal;
     if (!isLast && performance.now() - toldProgress < TELL_EVERY_MS) return;

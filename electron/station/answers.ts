@@ -13,6 +13,7 @@ import type { Answers } from './answers/answer';
 import { continuityAnswers } from './answers/continuity';
 import { cameraSetUpAnswers } from './answers/camera-set-up';
 import { deepCheckAnswers } from './answers/deep-check';
+import { deskAnswers } from './answers/desk';
 import { deviceAnswers } from './answers/devices';
 import { dockAnswers } from './answers/dock';
 import { footageAnswers } from './answers/footage';
@@ -31,6 +32,8 @@ import type { Docks } from './docks';
 import { demoPeople, demoRegulation } from './demo-people';
 import { openStation, type Station } from './open';
 import { peopleDesk, type PeopleDesk } from './people';
+import { openReviewRoom, type ReviewRoom } from './review/room';
+import type { ProxyState } from './review/proxies';
 import { sm3Digests } from './sm3';
 import { openSafekeeping, type Safekeeping } from './safekeeping/safekeeping';
 import { profileDesk } from './profile-desk';
@@ -48,6 +51,11 @@ export interface AnswersEvents {
   readonly ledger: () => void;
   readonly verifying: (progress: VerificationProgress) => void;
   readonly deepCheck: (clip: ClipId, now: DeepCheckState) => void;
+  readonly proxy: (clip: ClipId, now: ProxyState) => void;
+  /** The background has looked into a clip. */
+  readonly analysed: (clip: ClipId) => void;
+  /** A review was opened or ended, or a look was asked for or answered. */
+  readonly reviews: () => void;
   /** What counts of makes of cameras; told when a vault is opened and whenever files change. */
   readonly cameraFiles: (files: DockFiles) => void;
   /** Places, readings or damage have changed. */
@@ -62,6 +70,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
   let people: PeopleDesk | null = null;
   let keeping: Safekeeping | null = null;
   let checks: DeepChecks | null = null;
+  let review: ReviewRoom | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
@@ -75,6 +84,10 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
   const deepChecks = (): DeepChecks => {
     if (!checks) throw failed('no-vault');
     return checks;
+  };
+  const room = (): ReviewRoom => {
+    if (!review) throw failed('no-vault');
+    return review;
   };
   const tellFiles = (): void => {
     const { profiles, adapters } = open().cameraFiles.current();
@@ -93,8 +106,11 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     people = null;
     keeping = null;
     checks = null;
+    const reviewing = review;
+    review = null;
     docks.useStation(null);
     await docks.close();
+    await reviewing?.close();
     await old?.close();
   };
 
@@ -108,6 +124,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
         station.background.add(sm3Digests(station));
         const opened = openDeepChecks(station, tools, (clip) => on.deepCheck(clip, opened.state(clip)));
         checks = opened;
+        review = openReviewRoom(station, tools, { proxy: on.proxy, analysed: on.analysed });
         trouble = null;
       } catch (error) {
         trouble = failureOf(error);
@@ -141,6 +158,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...dockAnswers(docks, open),
     ...cameraSetUpAnswers(open, tellFiles),
     ...footageAnswers(open),
+    ...deskAnswers(open, room, on.reviews),
     ...deepCheckAnswers(open, deepChecks),
     ...continuityAnswers(open, () => docks.recount()),
     ...ledger.answers,

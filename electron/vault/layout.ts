@@ -5,6 +5,7 @@
  *     vault.json                          format version and the vault's id
  *     vault.lock                          held by the one program that writes
  *     originals/<device>/<day>/<sha256>.<extension>
+ *     stills/<clip>/<still>.png           pictures of moments that reviewers kept as evidence
  *     staging/                            files being written; whatever a crash leaves here is no original
  *     quarantine/                         what was found damaged or half-written, kept for a person to look at
  *     ledger/segment-000001.jsonl …       entries
@@ -17,7 +18,7 @@
  *     camera-profiles/*.json              the office's own camera profiles and vendor adapters
  */
 import type { ContentFormat } from '#shared/clip';
-import type { DeviceId, Sha256 } from '#shared/ids';
+import type { ClipId, DeviceId, Sha256, StillId } from '#shared/ids';
 
 /** The format that this program reads and writes. */
 export const VAULT_FORMAT = 1;
@@ -26,6 +27,7 @@ export const LAYOUT = {
   description: 'vault.json',
   lock: 'vault.lock',
   originals: 'originals',
+  stills: 'stills',
   staging: 'staging',
   quarantine: 'quarantine',
   ledger: 'ledger',
@@ -71,6 +73,11 @@ const EXTENSIONS: Readonly<Record<ContentFormat, string>> = {
 /** The path of an original inside the vault, `/` between parts. `day` is the recording's day, `2026-07-13`. */
 export function originalPath(device: DeviceId, day: string, sha256: Sha256, format: ContentFormat): string {
   return `${LAYOUT.originals}/${folderOfDevice(device)}/${day}/${sha256}.${EXTENSIONS[format]}`;
+}
+
+/** The path of a picture that was kept of a moment. */
+export function stillPath(clip: ClipId, still: StillId): string {
+  return `${LAYOUT.stills}/${clip}/${still}.png`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { VerificationProgress } from '../verification';
 import type { ClipId } from '../ids';
 import type { DeepCheckStateView } from './deep-check';
+import type { ProxyView } from './desk';
 import type { DockCardView } from './dock';
 
 /** What the window is told without asking. */
@@ -21,6 +22,12 @@ export interface StationEvents {
   'profile.changed': null;
   /** Places of second copies, readings or damage have changed; at most twice a second. */
   'safekeeping.changed': null;
+  /** How the copy of a clip for looking stands. */
+  'desk.proxy': { readonly clip: ClipId; readonly now: ProxyView };
+  /** The background has looked into a clip. */
+  'desk.analysed': { readonly clip: ClipId };
+  /** A review was opened or ended, or a look was asked for or answered. */
+  'reviews.changed': null;
   /** Somebody signed in or out, or may do other things now. */
   'session.changed': null;
   /** Another vault was opened, or the vault process came back. */
@@ -37,6 +44,9 @@ export const EVENT_NAMES: readonly EventName[] = [
   'devices.changed',
   'profile.changed',
   'safekeeping.changed',
+  'desk.proxy',
+  'desk.analysed',
+  'reviews.changed',
   'session.changed',
   'station.changed',
 ];

@@ -10,6 +10,8 @@ import { cameraRequests } from './camera';
 import { deepCheckRequests } from './deep-check';
 import { dockRequests } from './dock';
 import { footageRequests } from './footage';
+import { deskRequests } from './desk';
+import { lookingRequests } from './looking';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
 import { profileRequests } from './profile';
@@ -32,6 +34,8 @@ export const REQUESTS = {
   ...deepCheckRequests,
   ...profileRequests,
   ...deviceRequests,
+  ...deskRequests,
+  ...lookingRequests,
   ...safekeepingRequests,
   ...storageRequests,
   ...sheetRequests,

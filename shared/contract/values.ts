@@ -15,6 +15,7 @@ import type {
   FaultId,
   FindingId,
   InventoryId,
+  LookId,
   MissingId,
   PersonId,
   PlaceId,
@@ -57,6 +58,7 @@ export const drawId = recordId.transform((t) => t as DrawId);
 export const planId = recordId.transform((t) => t as PlanId);
 export const reviewId = recordId.transform((t) => t as ReviewId);
 export const findingId = recordId.transform((t) => t as FindingId);
+export const lookId = recordId.transform((t) => t as LookId);
 export const stillId = recordId.transform((t) => t as StillId);
 export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3);
 export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);

@@ -126,6 +126,18 @@ export const en: Sentences = {
       'Stopped as asked. Sealed footage is safe, the rest is still on the camera; go on at any time.',
     'media-tools-missing':
       'A component for analysing footage is missing on this computer ({what}). The check was not done and nothing is claimed. Footage and ledger are not affected; ask support to install ffmpeg.',
+    'proxy-failed':
+      'A copy for looking could not be made ({how}): the footage may be damaged, or its coding unknown. The original is whole and untouched; run a deep check, or ask support.',
+    'review-of-another': 'Another reviewer has taken this up. Nothing is lost; choose other footage.',
+    'review-ended':
+      'This review is completed and on record, and cannot be changed. Ask for a second review if you disagree.',
+    'own-footage': 'You recorded this footage yourself, so somebody else has to review it.',
+    'own-request': 'Nobody answers their own request; another approver has to.',
+    'look-answered': 'This request was answered already.',
+    'look-needs-approval':
+      'The regulation in force wants approval before footage is looked at. Ask for it; once granted you can look.',
+    'footage-secret':
+      'This footage is marked as secret or private, and not open to you. Ask the security administrator.',
     'vault-process-restarted':
       'The storage service has just restarted; sealed footage is safe. The import will go on.',
     unexpected:

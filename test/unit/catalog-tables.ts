@@ -35,6 +35,7 @@ const ORDER = {
   review_clips: 'review, n',
   watched: 'seq',
   stills: 'still',
+  secrecy: 'clip',
 } as const;
 
 /** Everything that the tables hold, the search index included. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { dutyActShapes, storageActShapes, type DutyAct, type StorageAct } from '#shared/acts/storage';
 import { missingActShapes, type MissingAct } from '#shared/acts/checkout';
+import { lookingActShapes, type LookingAct } from '#shared/acts/looking';
 import { inventoryActShapes, type InventoryAct } from '#shared/acts/inventory';
 import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
 import { drawPlanActShapes, type DrawPlanAct } from '#shared/acts/draw';
@@ -15,7 +16,15 @@ import { accountOf, folding, insert, type Folding } from './folding';
 
 /** Acts that are kept as they are, for pure rules to fold. */
 export type KeptAct =
-  ProfileAct | DutyAct | StorageAct | MissingAct | InventoryAct | DrawPlanAct | RectificationAct | PraiseAct;
+  | Exclude<LookingAct, { kind: 'clip.secrecy-set' }>
+  | ProfileAct
+  | DutyAct
+  | StorageAct
+  | MissingAct
+  | InventoryAct
+  | DrawPlanAct
+  | RectificationAct
+  | PraiseAct;
 
 /** The shape of each kind that is kept. */
 export const KEPT_SHAPES = {
@@ -27,6 +36,9 @@ export const KEPT_SHAPES = {
   ...drawPlanActShapes,
   ...rectificationActShapes,
   ...praiseActShapes,
+  'person.cleared': lookingActShapes['person.cleared'],
+  'look.asked': lookingActShapes['look.asked'],
+  'look.answered': lookingActShapes['look.answered'],
 } as const;
 export type KeptKind = keyof typeof KEPT_SHAPES;
 

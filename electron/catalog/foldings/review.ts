@@ -1,4 +1,5 @@
 import { reviewActShapes, type ReviewAct, type ReviewData } from '#shared/acts/review';
+import { lookingActShapes, type LookingAct } from '#shared/acts/looking';
 import { canonicalJson } from '#shared/canonical-json';
 import { storable, type ReadPlace } from '../entry-shapes';
 import type { Database } from '../sqlite';
@@ -6,7 +7,10 @@ import { noteAct } from './clip';
 import { accountOf, folding, insert, type Folding } from './folding';
 
 /** Reviews, what was shown, and pictures that were kept. */
-export const reviewFoldings: Readonly<Record<ReviewAct['kind'], Folding>> = {
+export const reviewFoldings: Readonly<
+  Record<ReviewAct['kind'] | Extract<LookingAct['kind'], 'clip.secrecy-set'>, Folding>
+> = {
+  'clip.secrecy-set': folding(lookingActShapes['clip.secrecy-set'], noteSecrecy),
   'review.opened': folding(reviewActShapes['review.opened'], noteOpened),
   'clip.watched': folding(reviewActShapes['clip.watched'], noteWatched),
   'still.kept': folding(reviewActShapes['still.kept'], noteStill),
@@ -38,6 +42,21 @@ function noteOpened(db: Database, place: ReadPlace, data: ReviewData<'review.ope
   });
   data.clips.forEach((clip, n) => insert(db, 'review_clips', { review: data.review, n, clip }));
   noteAct(db, place, data.clip, 'review.opened');
+}
+
+function noteSecrecy(
+  db: Database,
+  place: ReadPlace,
+  { clips, kinds }: Extract<LookingAct, { kind: 'clip.secrecy-set' }>['data'],
+): void {
+  for (const clip of clips)
+    db.prepare('INSERT OR REPLACE INTO secrecy (clip, seq, kinds) VALUES (?, ?, ?)').run(
+      clip,
+      place.seq,
+      canonicalJson(kinds),
+    );
+  const [only, other] = clips;
+  if (only !== undefined && other === undefined) noteAct(db, place, only, 'clip.secrecy-set');
 }
 
 function noteWatched(db: Database, place: ReadPlace, data: ReviewData<'clip.watched'>): void {

@@ -12,6 +12,7 @@ import { CAMERAS } from './010-cameras';
 import { REVIEWS } from './011-reviews';
 import { STORAGE } from './012-storage';
 import { DRAWS } from './013-draws';
+import { SECRECY } from './014-secrecy';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -28,6 +29,7 @@ const STEPS: readonly string[] = [
   REVIEWS,
   STORAGE,
   DRAWS,
+  SECRECY,
 ];
 
 /** The version of the tables that this program works with. */

@@ -1,5 +1,6 @@
 import { failed } from '#shared/failure';
 import { mimeOf } from '../../vault/mime';
+import { looksOf } from '../review/looks';
 import { later, type Answers, type OpenStation } from './answer';
 
 /** Answers about sealed footage. */
@@ -9,6 +10,7 @@ export function footageAnswers(open: OpenStation) {
       const { catalog, vault, record } = open();
       const found = catalog.clipById(clip);
       if (!found) throw failed('not-found', { subject: clip });
+      looksOf(open()).mayLook(clip, by);
       const bytes = await vault.lengthOf(found.original);
       if (bytes === null) throw failed('original-missing');
       await record([{ kind: 'clip.looked-at', data: { clip } }], by, why ?? undefined);

@@ -1,0 +1,84 @@
+import { failed } from '#shared/failure';
+import { mimeOf } from '../../vault/mime';
+import type { ReviewRoom } from '../review/room';
+import { later, type Answers, type OpenStation } from './answer';
+
+/** Answers of the review desk, and about who may look. */
+export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed: () => void) {
+  return {
+    'desk.session': ({ clip }, by) => room().desk.session(clip, by),
+    'look-at-desk': async ({ clip, review, why, as }, by) => {
+      const { catalog, vault, record } = open();
+      const found = catalog.clipById(clip);
+      if (!found) throw failed('not-found', { subject: clip });
+      room().looks.mayLook(clip, by, review);
+      const file = as === 'proxy' ? await room().proxies.file(clip) : vault.pathOf(found.original);
+      if (as === 'original' && (await vault.lengthOf(found.original)) === null)
+        throw failed('original-missing');
+      const reason = why ?? (review ? catalog.reviewById(review)?.why : null) ?? undefined;
+      await record([{ kind: 'clip.looked-at', data: { clip } }], by, reason);
+      return { file, mime: as === 'proxy' ? 'video/mp4' : mimeOf(found.original) };
+    },
+    'desk.want-proxy': async ({ clip, force }, by) => {
+      room().looks.mayLook(clip, by);
+      return room().proxies.want(clip, force);
+    },
+    'desk.watched': async (given, by) => {
+      await room().desk.watched(given, by);
+      return {};
+    },
+    'desk.open': async (given, by) => {
+      const review = await room().desk.open(given, by);
+      reviewed();
+      return { review };
+    },
+    'desk.keep-still': (given, by) => room().desk.keepStill(given, by),
+    'desk.complete': async (given, by) => {
+      const made = await room().desk.complete(given, by);
+      if (made.refusals.length === 0) reviewed();
+      return made;
+    },
+    'desk.drop': async ({ review, why }, by) => {
+      await room().desk.drop(review, by, why);
+      reviewed();
+      return {};
+    },
+    'desk.analysis': async ({ clip }, by) => {
+      room().looks.mayLook(clip, by);
+      return room().analyses.of(clip);
+    },
+    'looking.ask': async ({ scope, why }, by) => {
+      await room().looks.ask(scope, by, why);
+      reviewed();
+      return {};
+    },
+    'looking.answer': async ({ look, granted, why }, by) => {
+      await room().looks.answer(look, granted, by, why);
+      reviewed();
+      return {};
+    },
+    'looking.requests': () =>
+      later(() =>
+        [...room().looks.requests()].reverse().map((one) => ({
+          ...one,
+          scope: one.scope,
+          answer: one.answer && { ...one.answer },
+        })),
+      ),
+    'looking.secrecy': ({ clip }) => later(() => ({ kinds: [...open().catalog.secrecyOf(clip)] })),
+    'looking.mark-secret': async ({ clips, kinds, why }, by) => {
+      const { catalog } = open();
+      for (const clip of clips)
+        await room().looks.setSecrecy([clip], [...new Set([...catalog.secrecyOf(clip), ...kinds])], by, why);
+      return {};
+    },
+    'looking.lift-secret': async ({ clips, why }, by) => {
+      await room().looks.setSecrecy(clips, [], by, why);
+      return {};
+    },
+    'looking.clear': async ({ person, kinds, why }, by) => {
+      await room().looks.clear(person, kinds, by, why);
+      return {};
+    },
+  } satisfies Partial<Answers>;
+}

@@ -1,0 +1,121 @@
+/** Who may look at footage, and who may judge it: asked at every look. Rules are in `shared/review/looking`. */
+import { randomBytes } from 'node:crypto';
+import type { Failure } from '#shared/failure';
+import { FailureError, failed } from '#shared/failure';
+import { instantOf } from '#shared/clock';
+import { recordIdOf, type ClipId, type LookId, type PersonId, type ReviewId } from '#shared/ids';
+import type { Actor } from '#shared/ledger';
+import type { LookScope } from '#shared/acts/looking';
+import { inForce } from '#shared/profile/agency';
+import {
+  againstLook,
+  bookAfter,
+  EMPTY_BOOK,
+  type LookBook,
+  type LookRequest,
+  type SecrecyKind,
+} from '#shared/review/looking';
+import { rightsOf } from '#shared/role';
+import { accountNameOf } from '../account';
+import type { Station } from '../open';
+import { profileDesk } from '../profile-desk';
+import { personsOf, type FootageSession } from './footage-session';
+
+const KINDS = ['person.cleared', 'look.asked', 'look.answered'] as const;
+/** How long an approval holds unless the approver says otherwise: one week. */
+const HOLDS_MS = 7 * 86_400_000;
+
+export interface Looks {
+  /** Throws FailureError `footage-secret` or `look-needs-approval` when this person may not look at this clip now. */
+  mayLook(clip: ClipId, by: Actor, review?: ReviewId | null): void;
+  /** The first thing that speaks against looking at any of these; null: nothing. */
+  againstLooking(clips: readonly ClipId[], by: Actor): Failure | null;
+  /** Throws FailureError: as {@link mayLook}, and `own-footage`. */
+  mayReview(session: FootageSession, by: Actor): void;
+  againstReviewing(session: FootageSession, by: Actor): Failure | null;
+  requests(): readonly LookRequest[];
+  ask(scope: LookScope, by: Actor, why: string): Promise<void>;
+  answer(look: LookId, granted: boolean, by: Actor, why: string): Promise<void>;
+  setSecrecy(clips: readonly ClipId[], kinds: readonly SecrecyKind[], by: Actor, why: string): Promise<void>;
+  clear(person: PersonId, kinds: readonly SecrecyKind[], by: Actor, why: string): Promise<void>;
+}
+
+export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' | 'now'>): Looks {
+  const { catalog, record, inTurn, now } = station;
+  const book = (): LookBook => catalog.keptActs(KINDS).reduce<LookBook>(bookAfter, EMPTY_BOOK);
+
+  const holder = (by: Actor) => {
+    const account = accountNameOf(by);
+    const found = account === null ? undefined : catalog.people().accounts.get(account);
+    return found?.active === true ? found : null;
+  };
+
+  /** Whoever may approve needs nobody's word; where no regulation was chosen none is asked. */
+  const needsApproval = (by: Actor): boolean => {
+    const profile = profileDesk(station).history().at(-1)?.profile;
+    if (!profile || inForce(profile, 'look.approver').value === null) return false;
+    const account = holder(by);
+    return !account || !rightsOf(account.roles).has('request.approve');
+  };
+
+  const against = (clips: readonly ClipId[], by: Actor, review: ReviewId | null): Failure | null => {
+    const account = holder(by);
+    if (!account) return { code: 'right-missing' };
+    const asked = needsApproval(by);
+    const known = book();
+    for (const clip of clips) {
+      const draw = (review ? catalog.reviewById(review) : catalog.goingOnWith(account.account, clip)[0])
+        ?.drawn?.draw;
+      const look = { account: account.account, person: account.person, clip, draw: draw ?? null, now: now() };
+      const found = againstLook(known, look, catalog.secrecyOf(clip), asked);
+      if (found)
+        return found.code === 'footage-secret'
+          ? { code: found.code, values: { kinds: found.kinds.join(',') } }
+          : { code: found.code };
+    }
+    return null;
+  };
+  const throwing = (failure: Failure | null): void => {
+    if (failure) throw new FailureError(failure);
+  };
+  const againstReviewing = (session: FootageSession, by: Actor): Failure | null => {
+    const account = holder(by);
+    if (account && personsOf(station as Station, session).includes(account.person))
+      return { code: 'own-footage' };
+    return against(
+      session.segments.map(({ view }) => view.clip),
+      by,
+      null,
+    );
+  };
+
+  return {
+    mayLook: (clip, by, review = null) => throwing(against([clip], by, review)),
+    againstLooking: (clips, by) => against(clips, by, null),
+    mayReview: (session, by) => throwing(againstReviewing(session, by)),
+    againstReviewing,
+    requests: () => [...book().requests.values()],
+    ask: async (scope, by, why) => {
+      const look = recordIdOf('look', now(), randomBytes(4));
+      await record([{ kind: 'look.asked', data: { look, scope } }], by, why);
+    },
+    answer: (look, granted, by, why) =>
+      inTurn('looks', async () => {
+        const asked = book().requests.get(look);
+        if (!asked) throw failed('not-found', { subject: look });
+        if (asked.answer) throw failed('look-answered');
+        if (asked.account === accountNameOf(by)) throw failed('own-request');
+        const until = granted ? instantOf(now() + HOLDS_MS) : null;
+        await record([{ kind: 'look.answered', data: { look, granted, until } }], by, why);
+      }),
+    async setSecrecy(clips, kinds, by, why) {
+      for (const clip of clips) if (!catalog.clipById(clip)) throw failed('not-found', { subject: clip });
+      await record([{ kind: 'clip.secrecy-set', data: { clips: [...clips], kinds: [...kinds] } }], by, why);
+    },
+    async clear(person, kinds, by, why) {
+      if (catalog.people().persons.get(person)?.active !== true) throw failed('person-unknown');
+      if (holder(by)?.person === person) throw failed('own-account');
+      await record([{ kind: 'person.cleared', data: { person, kinds: [...kinds] } }], by, why);
+    },
+  };
+}
