@@ -9,6 +9,8 @@ import type { ClearingPlan } from './clearing';
 
 export interface Docked {
   camera: DockedCamera;
+  /** The number that it told last at this docking. */
+  seenAs: DeviceId | null;
   /** What a person said at this docking which camera it is. */
   told: DeviceId | null;
   /** How the last work ended; `none` before the first. */
@@ -53,6 +55,7 @@ export interface ClearingRun {
 export function newlyDocked(camera: DockedCamera): Docked {
   return {
     camera,
+    seenAs: camera.identity?.device ?? null,
     told: null,
     ended: { phase: 'none' },
     report: null,

@@ -208,7 +208,7 @@ export function dockImports(options: DocksOptions): Docks {
       });
       const seconds = (into.now() - started - run.share.pausedMs()) / 1000;
       docked.ended = endOf(report, Math.max(0, seconds));
-      docked.report = report.safeToUnplug ? report : null;
+      docked.report = report.safeToUnplug && !run.stop.signal.aborted ? report : null;
     } catch (error) {
       const { signal } = run.stop;
       docked.ended = { phase: 'stopped', failure: failureOf(signal.aborted ? signal.reason : error) };
@@ -294,12 +294,15 @@ export function dockImports(options: DocksOptions): Docks {
       }
       for (const camera of cameras) {
         const before = docks.get(camera.dock);
-        const isBack = before?.camera.trouble === 'gone' && camera.trouble !== 'gone' && !before.busy;
-        const docked = !before || isBack ? newlyDocked(camera) : before;
-        docks.set(camera.dock, docked);
         // The very same plugging in, and another camera: it was not seen how they were exchanged.
-        const isExchanged = docked.camera.identity?.device !== camera.identity?.device;
-        if (isExchanged && docked.busy) docked.busy.stop.abort(failed('camera-gone'));
+        const isExchanged = before?.camera.identity?.device !== camera.identity?.device;
+        if (before?.busy && isExchanged) before.busy.stop.abort(failed('camera-gone'));
+        const isBack = before?.camera.trouble === 'gone' && camera.trouble !== 'gone';
+        // What is known of the one that was there says nothing of this one: neither that it is safe, nor a plan.
+        const isNew = before !== undefined && !before.busy && (isBack || isAnother(before, camera));
+        const docked = !before || isNew ? newlyDocked(camera) : before;
+        docks.set(camera.dock, docked);
+        docked.seenAs = camera.identity?.device ?? docked.seenAs;
         docked.camera = camera;
         forgetGone(docks, camera);
       }
@@ -388,6 +391,11 @@ export function dockImports(options: DocksOptions): Docks {
 /** Whether a camera that is not there any more left nothing undone. Pulled too early, it stays until it is back. */
 function wentInOrder({ ended, place, busy }: Docked): boolean {
   return !busy && place === null && (ended.phase === 'safe' || ended.phase === 'none');
+}
+
+/** Whether a dock holds another camera than before. One that has just told its number, or no longer does, is not another. */
+function isAnother({ seenAs }: Docked, { identity }: DockedCamera): boolean {
+  return seenAs !== null && identity !== null && identity.device !== seenAs;
 }
 
 /** Whether its files can be read: a hidden camera may have told its number long before, and stands in nobody's way. */
