@@ -56,7 +56,7 @@ function wrongOnDisk(program) {
     ...inside
       .filter((file) => file.endsWith('.node') && !fs.existsSync(path.join(unpacked, file)))
       .map((file) => `${file} is not unpacked`),
-    ...['evidock_verify.py', 'ledger-format.md']
+    ...['evidock_verify.py', 'evidock_draw.py', 'draw.md', 'ledger-format.md']
       .filter((name) => !fs.existsSync(path.join(resources, 'verify', name)))
       .map((name) => `verify/${name} is missing`),
     ...(inside.some((file) => file.endsWith('.node')) ? [] : ['no native module is inside']),
