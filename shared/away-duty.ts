@@ -38,6 +38,8 @@ export type DutyRefusal =
   | 'duty-ends-before-it-begins'
   /** The person's duty before has no return yet. */
   | 'duty-before-is-open'
+  /** One files and ends one's own; for others, who answers for them does. */
+  | 'duty-of-another'
   | 'duty-unknown'
   | 'duty-returned-already'
   | 'duty-return-in-future';

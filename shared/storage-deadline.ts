@@ -129,7 +129,7 @@ export function storageState(
 }
 
 /** From when on a deadline is "due soon": hours before, or, where days count, from the beginning of the last day. */
-function soonFrom({ limit, due }: StorageDeadline & { kind: 'runs' }, profile: AgencyProfile): number {
+export function soonFrom({ limit, due }: StorageDeadline & { kind: 'runs' }, profile: AgencyProfile): number {
   if (limit.unit !== 'hours') return millisecondsOf(startOfLastDay(due));
   return millisecondsOf(due.at) - settingInForce(profile, 'storage.due-soon').value * 3_600_000;
 }

@@ -48,6 +48,8 @@ export interface ImportJob {
   readonly inTurn: Sealing['inTurn'];
   /** Aborted to stop after the files in hand; a {@link FailureError} as its reason says why. */
   readonly signal: AbortSignal;
+  /** Told what footage the camera holds, before any of it is taken. */
+  readonly onListed?: (footage: readonly Listed[]) => void;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
@@ -66,6 +68,7 @@ export async function importCamera(job: ImportJob): Promise<ImportReport> {
   await clearObsolete(listing, { ...job, device: device.device }).catch(() => undefined);
   const plans = planCard(listing);
   const footage = plans.filter((plan) => plan.do === 'seal' || plan.do === 'sniff');
+  job.onListed?.(footage.map(({ file }) => file));
   const bytesTotal = footage.reduce((sum, { file }) => sum + file.bytes, 0);
   await records.append([
     {

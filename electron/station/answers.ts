@@ -16,6 +16,7 @@ import { deepCheckAnswers } from './answers/deep-check';
 import { deskAnswers } from './answers/desk';
 import { deviceAnswers } from './answers/devices';
 import { dockAnswers } from './answers/dock';
+import { dutyAnswers } from './answers/duty';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
@@ -97,6 +98,11 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     if (!keeping) throw failed('no-vault');
     return keeping;
   };
+  /** Whose a camera is, and until when its footage is due, stands on its card. */
+  const told = (tell: () => void) => (): void => {
+    tell();
+    docks.recount();
+  };
   const tellPeople = (): void => on.people(directoryOf(desk().everybody()));
   const ledger = ledgerAnswers(open, on.verifying);
   const leave = async (): Promise<void> => {
@@ -148,6 +154,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     'demo-people': async () => {
       const signIn = await demoPeople(desk());
       await demoRegulation(profileDesk(open()));
+      docks.recount();
       tellPeople();
       return signIn;
     },
@@ -165,10 +172,11 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...witnessAnswers(open),
     ...safekeepingAnswers(open, keep),
     ...peopleAnswers(desk, tellPeople),
-    ...profileAnswers(open, on.profile),
+    ...profileAnswers(open, told(on.profile)),
+    ...dutyAnswers(open, () => docks.recount()),
     ...storageAnswers(open, () => docks.recount()),
-    ...deviceAnswers(open, desk, docks, on.devices),
-    ...sheetAnswers(open, desk, { devices: on.devices, people: tellPeople }),
+    ...deviceAnswers(open, desk, docks, told(on.devices)),
+    ...sheetAnswers(open, desk, { devices: told(on.devices), people: tellPeople }),
   };
 }
 

@@ -44,6 +44,7 @@ export function cardOf(docked: Docked, context: CardContext): DockCardView {
     vendor,
     import: importView(docked, context),
     unexplained: docked.unexplained,
+    owed: docked.owed,
   };
 }
 

@@ -1,5 +1,7 @@
 /** One docked thing, as the station keeps it from plugging in to pulling out. */
+import type { Listed } from '#shared/card';
 import type { ImportView } from '#shared/contract/dock';
+import { NOTHING_OWED, type OwedView } from '#shared/contract/owed';
 import type { DockedCamera } from '#shared/device';
 import type { DeviceId, SessionId } from '#shared/ids';
 import type { ImportProgress, ImportReport } from '#shared/intake';
@@ -27,6 +29,9 @@ export interface Docked {
   plan: ClearingPlan | null;
   /** Missing footage that nobody has explained. */
   unexplained: number;
+  /** The footage that the running import found on the camera, or what the last one left there. */
+  waiting: readonly Listed[];
+  owed: OwedView;
 }
 
 export interface ImportRun {
@@ -65,6 +70,8 @@ export function newlyDocked(camera: DockedCamera): Docked {
     clock: null,
     plan: null,
     unexplained: 0,
+    waiting: [],
+    owed: NOTHING_OWED,
   };
 }
 

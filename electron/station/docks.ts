@@ -2,6 +2,7 @@
  * Docked cameras and what becomes of them. A camera of which is certain which one it is, is imported without anybody
  * asking, in its turn; its card tells how far that is, and "safe" only when the import says so.
  */
+import { instantOf } from '#shared/clock';
 import type { DockCardView, ImportTotals, ImportView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import { DOCK_SETTINGS, type DockSettings } from '#shared/dock-settings';
@@ -12,12 +13,14 @@ import type { Actor } from '#shared/ledger';
 import type { FootageSource } from '../intake/source';
 import type { CameraClock } from './camera-clock';
 import { checkAfterImport } from './continuity';
+import { dutyDesk } from './duty-desk';
 import { equipmentDesk } from './equipment-desk';
 import { cardOf } from './dock-card';
 import { aheadOf, nextOf, type InLine } from './dock-order';
 import { newlyDocked, readingsOf, type Docked, type ImportRun } from './docked';
 import { standingsOf, type Standing } from './identities';
 import { importInto, newSession } from './import';
+import { owedBy } from './owed';
 import { dockKeeping, hasWrongClock, type Keeping } from './keeping';
 import type { Station } from './open';
 import { waitForCopies, type SecondCopies } from './second-copies';
@@ -97,7 +100,7 @@ export function dockImports(options: DocksOptions): Docks {
     }
     for (const docked of docks.values()) {
       const standing = standingOf(docked);
-      docked.unexplained = unexplainedOf(standing, station);
+      explain(docked, standing);
       if (docked.busy?.is === 'import') keepInLine(docked, docked.busy, standing);
       const isNew = docked.ended.phase === 'none' && docked.place === null && !docked.busy;
       if (isNew && standing.is === 'certain' && isReachable(docked)) docked.place = ++lastPlace;
@@ -186,6 +189,7 @@ export function dockImports(options: DocksOptions): Docks {
     docked.report = null;
     let report: ImportReport | null = null;
     try {
+      await dutyDesk(into).docked(run.device, instantOf(started));
       report = await importInto(into, {
         session: run.session,
         device: { device: run.device, from },
@@ -195,6 +199,10 @@ export function dockImports(options: DocksOptions): Docks {
         share: run.share,
         by: STATION,
         signal: run.stop.signal,
+        onListed: (footage) => {
+          docked.waiting = footage;
+          recount();
+        },
         onProgress: (progress) => {
           run.progress = progress;
           options.onChange();
@@ -229,8 +237,14 @@ export function dockImports(options: DocksOptions): Docks {
   }
 
   function recount(): void {
-    for (const docked of docks.values()) docked.unexplained = unexplainedOf(standingOf(docked), station);
+    for (const docked of docks.values()) explain(docked, standingOf(docked));
     options.onChange();
+  }
+
+  /** What nobody has explained of a camera, and what its holder owes. */
+  function explain(docked: Docked, standing: Standing): void {
+    docked.unexplained = unexplainedOf(standing, station);
+    docked.owed = owedBy(docked, standing, station);
   }
 
   function leaveWork(docked: Docked): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Listed } from '#shared/card';
 import type { DeviceIdentity } from '#shared/device';
 import type { DeviceTraits } from '#shared/device-traits';
 import { sessionIdOf, type DeviceId, type SessionId } from '#shared/ids';
@@ -31,6 +32,7 @@ export async function importInto(
     readonly share?: Share;
     readonly by: Actor;
     readonly signal: AbortSignal;
+    readonly onListed?: (footage: readonly Listed[]) => void;
     readonly onProgress: (progress: ImportProgress) => void;
   },
 ): Promise<ImportReport> {

@@ -63,6 +63,7 @@ export interface Narrowing {
   readonly kind: ClipRowView['kind'] | null;
   readonly findings: boolean;
   readonly marked: boolean;
+  readonly storage: NonNullable<FootageFilter['storage']> | null;
   readonly text: string;
 }
 
@@ -72,6 +73,7 @@ export const EVERYTHING: Narrowing = {
   kind: null,
   findings: false,
   marked: false,
+  storage: null,
   text: '',
 };
 
@@ -91,6 +93,7 @@ export function filterOf(narrowing: Narrowing): FootageFilter {
     ...(narrowing.kind ? { kind: narrowing.kind } : {}),
     ...(narrowing.findings ? { findings: true } : {}),
     ...(narrowing.marked ? { marked: true } : {}),
+    ...(narrowing.storage ? { storage: narrowing.storage } : {}),
     ...(text ? { text } : {}),
   };
 }

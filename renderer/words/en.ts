@@ -10,6 +10,8 @@ import { profileWords } from './en/profile';
 import { safekeepingWords } from './en/safekeeping';
 import { sheetWords } from './en/sheets';
 import { shellWords } from './en/shell';
+import { recordsWords } from './en/records';
+import { storageWords } from './en/storage';
 import { witnessWords } from './en/witness';
 import type { Words } from './zh';
 
@@ -26,6 +28,8 @@ export const en: Words = {
   ...peopleWords,
   ...profileWords,
   ...deviceWords,
+  ...storageWords,
+  ...recordsWords,
   ...safekeepingWords,
   ...sheetWords,
 };

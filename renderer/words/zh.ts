@@ -10,6 +10,8 @@ import { profileWords } from './zh/profile';
 import { safekeepingWords } from './zh/safekeeping';
 import { sheetWords } from './zh/sheets';
 import { shellWords } from './zh/shell';
+import { recordsWords } from './zh/records';
+import { storageWords } from './zh/storage';
 import { witnessWords } from './zh/witness';
 
 /** Labels of the window in Simplified Chinese, in the offices' own words. The other languages have the same keys. */
@@ -25,6 +27,8 @@ export const zh = {
   ...peopleWords,
   ...profileWords,
   ...deviceWords,
+  ...storageWords,
+  ...recordsWords,
   ...safekeepingWords,
   ...sheetWords,
 };

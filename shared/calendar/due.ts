@@ -51,7 +51,7 @@ export function dueOf(limit: TimeLimit, from: Instant, calendar: HolidayCalendar
 }
 
 /** A deadline as people are told it, in China's wall time: `2026-10-01 16:20:00`, and `2026-10-09 24:00` for the end of a day. */
-export function dueText({ at, day }: Due): string {
+export function dueText({ at, day }: Pick<Due, 'at' | 'day'>): string {
   return at === endOfDay(day) ? `${day} 24:00` : wallTextOf(at, CHINA_OFFSET);
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '../device';
 import { dockSettings } from '../dock-settings';
 import { FAIL_REASONS, SKIP_REASONS } from '../intake';
+import { owedView } from './owed';
 import { PLACE_TROUBLES } from '../safekeeping';
 import type { RequestShapes } from './shape';
 import {
@@ -170,6 +171,7 @@ export const dockCardView = z.object({
   import: importView,
   /** Missing footage of this camera for which nobody has given the reason yet. */
   unexplained: count,
+  owed: owedView,
 });
 export type DockCardView = z.infer<typeof dockCardView>;
 

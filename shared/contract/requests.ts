@@ -9,6 +9,7 @@ import { deviceRequests } from './devices';
 import { cameraRequests } from './camera';
 import { deepCheckRequests } from './deep-check';
 import { dockRequests } from './dock';
+import { dutyRequests } from './duty';
 import { footageRequests } from './footage';
 import { deskRequests } from './desk';
 import { lookingRequests } from './looking';
@@ -39,6 +40,7 @@ export const REQUESTS = {
   ...safekeepingRequests,
   ...storageRequests,
   ...sheetRequests,
+  ...dutyRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

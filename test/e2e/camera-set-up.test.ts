@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asInstant, type Instant } from '#shared/clock';
 import type { DockCardView } from '#shared/contract/dock';
+import { NOTHING_OWED } from '#shared/contract/owed';
 import type { DeviceId, DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
@@ -154,6 +155,7 @@ function hidden(number: number, more: Partial<DockCardView>): DockCardView {
     preferred: false,
     import: { phase: 'none' },
     unexplained: 0,
+    owed: NOTHING_OWED,
     ...more,
   };
 }

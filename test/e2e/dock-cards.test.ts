@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DockCardView, ImportView } from '#shared/contract/dock';
+import { NOTHING_OWED } from '#shared/contract/owed';
 import { asInstant, type Instant } from '#shared/clock';
 import type { DeviceId, DockId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
@@ -56,6 +57,7 @@ function card(number: number, work: ImportView, more: Partial<DockCardView> = {}
     preferred: false,
     import: work,
     unexplained: 0,
+    owed: NOTHING_OWED,
     ...more,
   };
 }

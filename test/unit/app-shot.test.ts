@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DockCardView, ImportView } from '#shared/contract/dock';
+import { NOTHING_OWED } from '#shared/contract/owed';
 import type { DockId, SessionId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import { verdictOf } from '../../electron/app/shot';
@@ -38,6 +39,7 @@ function card(state: ImportView, more: Partial<DockCardView> = {}): DockCardView
     preferred: false,
     import: state,
     unexplained: 0,
+    owed: NOTHING_OWED,
     ...more,
   };
 }

@@ -1,6 +1,7 @@
 /** Any docked camera that the contract allows, likely or not. */
 import fc from 'fast-check';
 import { dockCardView, type DockCardView } from '#shared/contract/dock';
+import { NOTHING_OWED } from '#shared/contract/owed';
 import { DOCK_STATES, DOCK_TROUBLES, IDENTITY_SOURCES, TRANSPORTS } from '#shared/device';
 import { FAILURES } from '#shared/failure';
 import { NO_READINGS } from '#shared/readings';
@@ -104,5 +105,6 @@ export const anyCard: fc.Arbitrary<DockCardView> = fc
     preferred: fc.boolean(),
     import: work,
     unexplained: fc.nat(3),
+    owed: fc.constant(NOTHING_OWED),
   })
   .map((card) => dockCardView.parse(card));

@@ -116,6 +116,8 @@ export const footageWords: typeof chinese = {
     exif: 'EXIF of the photo',
   },
   acts: {
+    lateExplained: 'Late storage explained',
+    endStated: 'End of recording stated',
     sealed: 'Sealed',
     lookedAt: 'Looked at',
     restored: 'Restored from the camera',

@@ -3,7 +3,14 @@ import type { shellWords as chinese } from '../zh/shell';
 /** English: the frame of the window, and words that every screen uses. */
 export const shellWords: typeof chinese = {
   app: { name: 'EviDock', demo: 'Demo', demoTold: 'Demo data, deleted on quitting' },
-  place: { dock: 'Dock', devices: 'Devices', footage: 'Footage', ledger: 'Ledger, settings', all: 'Places' },
+  place: {
+    dock: 'Dock',
+    devices: 'Devices',
+    footage: 'Footage',
+    records: 'Registers',
+    ledger: 'Ledger, settings',
+    all: 'Places',
+  },
   language: { switch: 'Change to {language}', zh: '中文', en: 'English' },
   theme: { toDark: 'Change to the dark theme', toLight: 'Change to the light theme' },
   vault: {

@@ -114,6 +114,8 @@ export const footageWords = {
     exif: '照片 EXIF',
   },
   acts: {
+    lateExplained: '说明逾期存储的原因',
+    endStated: '说明录制结束时间',
     sealed: '封存',
     lookedAt: '查看',
     restored: '从记录仪恢复原件',

@@ -1,7 +1,14 @@
 /** Simplified Chinese: the frame of the window, and words that every screen uses. */
 export const shellWords = {
   app: { name: '执法记录仪工作站', demo: '演示', demoTold: '演示数据，退出后删除' },
-  place: { dock: '采集', devices: '设备', footage: '影像', ledger: '台账与设置', all: '主要栏目' },
+  place: {
+    dock: '采集',
+    devices: '设备',
+    footage: '影像',
+    records: '登记与统计',
+    ledger: '台账与设置',
+    all: '主要栏目',
+  },
   language: { switch: '换成{language}', zh: '中文', en: 'English' },
   theme: { toDark: '换成深色界面', toLight: '换成浅色界面' },
   vault: {

@@ -198,6 +198,7 @@ export const en: EquipmentWords = {
     'duty-reason-missing': 'Say what the duty was.',
     'duty-ends-before-it-begins': 'The return has to be later than the beginning.',
     'duty-before-is-open': 'The return from the last duty is not recorded yet.',
+    'duty-of-another': 'You can file your own duty; that of others is filed by their section head.',
     'duty-unknown': 'There is no such duty.',
     'duty-returned-already': 'The return is recorded already.',
     'duty-return-in-future': 'The return cannot be later than now.',

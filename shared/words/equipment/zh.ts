@@ -188,6 +188,7 @@ export const zh: EquipmentWords = {
     'duty-reason-missing': '请填写外出事由。',
     'duty-ends-before-it-begins': '返回时间应晚于出发时间。',
     'duty-before-is-open': '此人上一次外出还没有登记返回。',
+    'duty-of-another': '只能登记本人的外出；他人的由其科室负责人登记。',
     'duty-unknown': '没有找到这次外出。',
     'duty-returned-already': '这次外出已经登记返回。',
     'duty-return-in-future': '返回时间不能晚于现在。',
