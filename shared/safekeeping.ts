@@ -26,10 +26,12 @@ export const SCRUB_DAYS = { least: 1, most: 3650 } as const;
 /**
  * Why a place cannot be used now. `unmarked`: the folder is there but not the mark that we left: another disk under
  * its name, or a disk that is not mounted. `ledger-ahead`: the place knows entries that this ledger does not have, so
- * the vault was put back to an earlier state. `ledger-differs`: the place was signed over other entries.
+ * the vault was put back to an earlier state. `ledger-differs`: the place was signed over other entries. `silent`: it is
+ * there and answers nothing, not even an error.
  */
 export const PLACE_TROUBLES = [
   'away',
+  'silent',
   'unmarked',
   'other-vault',
   'other-place',

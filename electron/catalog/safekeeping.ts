@@ -90,8 +90,8 @@ export interface SafekeepingQueries {
     due: { readonly before: number; readonly now: number; readonly after: AgedClip | null },
     limit: number,
   ): AgedClip[];
-  /** The entry of the next clip after `seq` that a place holds whole, or null. */
-  nextHolding(place: number, seq: number): number | null;
+  /** The next clip by its entry, after `seq`, that a place holds whole, or null. */
+  nextHolding(place: number, seq: number): KeptClip | null;
   /** `since` in milliseconds since 1970. */
   holdingAges(place: number, since: number): HoldingAges;
   /** Damage not healed, oldest first. */
@@ -174,9 +174,10 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
     },
     nextHolding: (place, seq) => {
       const row = prepare(
-        'SELECT seq FROM holdings WHERE seq > ? AND place = ? AND damaged_seq IS NULL ORDER BY seq LIMIT 1',
+        `SELECT ${KEPT} FROM holdings h JOIN clips c ON c.seq = h.seq
+         WHERE h.seq > ? AND h.place = ? AND h.damaged_seq IS NULL ORDER BY h.seq LIMIT 1`,
       ).get(seq, place);
-      return row ? integer(row, 'seq') : null;
+      return row ? keptClip(row) : null;
     },
     holdingAges: (place, since) => {
       const ends = prepare(

@@ -112,8 +112,8 @@ export const HELP = `执法记录仪工作站 EviDock
   station copies --vault DIR [--list] [--json]
       补齐第二份拷贝 Make the second copies that are missing, heal, and list places and damage; --list: only list.
       exit 0 all is there twice, 1 there is no place, 2 copies are missing or a place is away, 3 something is damaged
-  station scrub --vault DIR [--all] [--budget SIZE] [--json]
-      重新读取核对 Read again what is due, or everything, and heal what is damaged; SIZE is like 200GB.
+  station scrub --vault DIR [--all | --budget SIZE] [--json]
+      重新读取核对 Read again what is due, the longest unread first and at most SIZE (like 200GB), or everything; heal.
       exit 0 all as recorded, 2 damage that was healed, or clips that could not be read, 3 damage that is not healed
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
@@ -199,6 +199,8 @@ export function parseCommand(words: readonly string[]): Command {
   if (name === 'head') return { do: 'head', vault, json };
   if (name === 'copies') return { do: 'copies', vault, list: values.list ?? false, json };
   if (name === 'scrub') {
+    if (values.all && values.budget !== undefined)
+      throw wrong('--budget goes with what is due, not with --all');
     return { do: 'scrub', vault, all: values.all ?? false, budgetBytes: size(values.budget), json };
   }
   if (name === 'rebuild') return { do: 'rebuild', vault, json };

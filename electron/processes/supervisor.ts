@@ -27,6 +27,11 @@ export interface Supervisor<To> {
   stop(graceMs: number, ask?: () => Promise<unknown>): Promise<void>;
 }
 
+/**
+ * Threads that wait for files. Each network folder or card that answers nothing keeps a few of them; Node's four would
+ * soon all stand still, and with them the import of a camera that has nothing to do with it.
+ */
+const THREADS = '16';
 /** So long a process may take to end after the signal. */
 const SIGNAL_MS = 1000;
 
@@ -45,6 +50,7 @@ export function supervisor<To, From>(what: Supervised<From>): Supervisor<To> {
     const started = utilityProcess.fork(what.file, [], {
       serviceName: `EviDock ${what.name}`,
       stdio: 'pipe',
+      env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
     });
     child = started;
     for (const stream of [started.stdout, started.stderr]) {

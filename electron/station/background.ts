@@ -44,6 +44,8 @@ export interface Background {
   holdFor(ms: number): void;
   /** Resolves when every job waits to be woken or for a later time. */
   idle(): Promise<void>;
+  /** Aborted when it is to close. */
+  readonly ending: AbortSignal;
   /** Stops the piece in hand, ends every job, and lets the lane go. */
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
   let timer: NodeJS.Timeout | undefined;
   let holdTimer: NodeJS.Timeout | undefined;
   let closed = false;
+  const ending = new AbortController();
   let closing: Promise<void> | null = null;
   let ownLanes = lanes ?? null;
   let laneTimer: NodeJS.Timeout | undefined;
@@ -190,6 +193,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
 
   const close = async (): Promise<void> => {
     closed = true;
+    ending.abort(failed('cancelled'));
     clearTimeout(timer);
     clearTimeout(holdTimer);
     for (const { stop } of entries) stop.abort(failed('cancelled'));
@@ -243,6 +247,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
         queueMicrotask(look);
       });
     },
+    ending: ending.signal,
     close: () => (closing ??= close()),
   };
 }

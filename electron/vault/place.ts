@@ -123,6 +123,7 @@ export async function openPlace(disk: Disk, folder: string, expected: PlaceMark)
 export function placeError(error: unknown): PlaceError {
   if (error instanceof PlaceError) return error;
   const errno = errnoOf(error) ?? '';
+  if (errno === 'ETIMEDOUT') return new PlaceError({ code: 'silent' }, error);
   if (GONE.has(errno)) return new PlaceError({ code: 'away' }, error);
   if (CLOSED.has(errno)) return new PlaceError({ code: 'read-only' }, error);
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return new PlaceError({ code: 'full' }, error);
@@ -142,6 +143,6 @@ function rethrow(error: unknown): never {
 
 const GONE: ReadonlySet<string> = new Set([
   ...['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ENOMEDIUM', 'ESTALE', 'ENOTCONN'],
-  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ETIMEDOUT', 'ESHUTDOWN'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ESHUTDOWN'],
 ]);
 const CLOSED: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM']);

@@ -231,6 +231,8 @@ export const en: Sentences = {
   },
   placeTrouble: {
     away: 'Not connected. The originals in the vault are whole; copying goes on by itself once the disk or network is back',
+    silent:
+      'No answer: the network storage may be switched off, cut off or too busy. The originals in the vault are whole and imports go on; copying goes on by itself once it answers',
     unmarked:
       'Our mark is not there: another disk may be connected under this path, or none is mounted. Nothing was written there; check the connection',
     'other-vault':

@@ -126,6 +126,7 @@ test.each([
   [['copies', '--vault', 'V', '--all'], 'bad-arguments'],
   [['scrub', '--vault', 'V', '--budget', 'much'], 'bad-arguments'],
   [['scrub', '--vault', 'V', '--budget', '0 GB'], 'bad-arguments'],
+  [['scrub', '--vault', 'V', '--all', '--budget', '1 GB'], 'bad-arguments'],
   [['destroy', '--vault', 'V'], 'bad-arguments'],
   [['--json'], 'bad-arguments'],
 ])('%j is refused with a sentence', (words, code) => {

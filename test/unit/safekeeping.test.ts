@@ -151,9 +151,45 @@ test('what is due is read the longest unread first, and the ledger grows by one 
   expect(ages.oldest).toBe(ages.newest);
 });
 
+const DAY = 86_400_000;
+
+/** Closes the vault and opens it at another time. */
+async function openAt(clock: () => number): Promise<void> {
+  await now.close();
+  now = await open(at.vault, { now: clock, work: { copy: true, scrub: false } });
+}
+
 test('a scrub ends with its budget and goes on where it was', async () => {
-  const first = await now.keeping.scrub({ all: true, budgetBytes: 1 });
-  expect(first).toMatchObject({ clips: 1, ended: 'budget' });
-  const { oldest, newest } = now.station.catalog.holdingAges(VAULT_PLACE, 0);
-  expect(oldest).not.toBe(newest);
+  const later = Date.now() + 20 * DAY;
+  await openAt(() => later);
+  const due = { all: false, budgetBytes: 1 };
+  expect(await now.keeping.scrub(due)).toMatchObject({ clips: 1, left: 2, ended: 'budget' });
+  expect(await now.keeping.scrub(due)).toMatchObject({ clips: 1, left: 1, ended: 'budget' });
+  expect(await now.keeping.scrub({ all: false, budgetBytes: null })).toMatchObject({ clips: 1, left: 0 });
+  const { oldest } = now.station.catalog.holdingAges(VAULT_PLACE, 0);
+  expect(Date.parse(oldest ?? '')).toBe(later);
+});
+
+test('a clock that is set back, before or in the midst of it, keeps nothing from being read once', async () => {
+  const all = { all: true, budgetBytes: null };
+  let clock = Date.now() - 400 * DAY;
+  await openAt(() => clock);
+  expect(await now.keeping.scrub(all)).toMatchObject({ clips: 3, left: 0, ended: 'done' });
+  // Readings of the future count for nothing; the one of now does.
+  expect(Date.parse(now.station.catalog.holdingAges(VAULT_PLACE, 0).newest ?? '')).toBe(clock);
+  let asked = 0;
+  await openAt(() => clock - (++asked > 4 ? 30 * DAY : 0));
+  expect(await now.keeping.scrub(all)).toMatchObject({ clips: 3, left: 0, ended: 'done' });
+  expect(asked).toBeGreaterThan(4);
+  clock = Date.now() + 900 * DAY;
+  await openAt(() => clock);
+  expect(await now.keeping.scrub({ all: false, budgetBytes: null })).toMatchObject({
+    clips: 3,
+    ended: 'done',
+  });
+  await now.keeping.addPlace(second, '备份盘', PERSON);
+  await now.station.background.idle();
+  expect(originalsIn(second)).toEqual(originalsIn(at.vault));
+  expect(await verifyVault(at.vault)).toMatchObject({ ok: true, failures: [] });
+  expect(now.troubles).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SafekeepingAct } from '#shared/acts/safekeeping';
 import { clipId } from '#shared/contract/values';
-import { CLOCK_TOLERANCE, DAMAGES } from '#shared/safekeeping';
+import { DAMAGES } from '#shared/safekeeping';
 import { integer } from '../columns';
 import { count, milliseconds, sha256, text, type ReadPlace } from '../entry-shapes';
 import type { Database } from '../sqlite';
@@ -93,7 +93,8 @@ function noteScrub(db: Database, at: ReadPlace, passed: z.output<typeof scrubPas
     db.prepare(
       `UPDATE holdings SET verified_at = ?, read_back = ? WHERE seq BETWEEN ? AND ? AND place = ?
          AND damaged_seq IS NULL AND (verified_at <= ? OR verified_at > ?)`,
-    ).run(at.at, passed.readBack, first, last, place, passed.began, at.at + CLOCK_TOLERANCE);
+      // What is later than this act was stamped before the clock was set back.
+    ).run(at.at, passed.readBack, first, last, place, passed.began, at.at);
   }
 }
 

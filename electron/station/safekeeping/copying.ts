@@ -83,7 +83,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
 
   const followLedger = async (turn: Turn, folder: string): Promise<void> => {
     const size = ledger.size;
-    const to = { disk: vault.disk, folder };
+    const to = { disk: places.diskOf(folder), folder };
     try {
       const { setAside } = await copyLedger({ disk: vault.disk, folder: vault.folder }, to, () =>
         turn.breathe(),

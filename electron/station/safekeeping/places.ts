@@ -7,10 +7,13 @@ import { readWhole } from '../../vault/files';
 import { LAYOUT } from '../../vault/layout';
 import type { Originals, OriginalsToRead } from '../../vault/originals';
 import { openPlace, PLACE_MARK, PlaceError, placeError, readPlace, requireMark } from '../../vault/place';
+import { patientDisk, type Patience } from '../../vault/patient-disk';
 import { isOnSameDisk } from '../../vault/same-disk';
 import type { Station } from '../open';
 
 export interface Places {
+  /** The disk of a folder that is, or may become, a place: one that is not waited for without end. */
+  diskOf(folder: string): Disk;
   /** Places of second copies that are in use, as the catalog has them now. */
   all(): readonly StoredPlace[];
   /** The place of this number, or null when it is no more in use. */
@@ -36,14 +39,21 @@ export interface Places {
 const GIBIBYTE = 1 << 30;
 
 export function placesOf(
-  { vault, catalog }: Pick<Station, 'vault' | 'catalog'>,
-  disk: Disk,
+  { vault, catalog, background }: Pick<Station, 'vault' | 'catalog' | 'background'>,
+  patience: Patience,
   onChange: () => void,
 ): Places {
+  const disks = new Map<string, Disk>();
   const opened = new Map<number, { readonly folder: string; readonly originals: Originals }>();
   const troubles = new Map<number, PlaceTrouble>();
   const sameDisk = new Map<number, boolean>();
 
+  const diskOf = (folder: string): Disk => {
+    // One for each: a folder that hangs must not hold up the others.
+    const disk = disks.get(folder) ?? patientDisk(vault.disk, patience, background.ending);
+    disks.set(folder, disk);
+    return disk;
+  };
   const find = (n: number): StoredPlace | null => catalog.placesInUse().find((p) => p.n === n) ?? null;
   const need = (n: number): StoredPlace => {
     const place = find(n);
@@ -61,11 +71,12 @@ export function placesOf(
   const lookAtDisk = async (n: number, folder: string): Promise<void> => {
     if (sameDisk.has(n)) return;
     // What cannot be told now is told another time.
-    const same = await isOnSameDisk(disk, vault.folder, folder).catch(() => null);
+    const same = await isOnSameDisk(diskOf(folder), vault.folder, folder).catch(() => null);
     if (same !== null) sameDisk.set(n, same);
   };
 
   return {
+    diskOf,
     all: () => catalog.placesInUse(),
     find,
     markOf,
@@ -75,7 +86,7 @@ export function placesOf(
         return vault;
       }
       const { folder, place } = need(n);
-      const originals = await readPlace(disk, folder, { vault: vault.id, place });
+      const originals = await readPlace(diskOf(folder), folder, { vault: vault.id, place });
       await lookAtDisk(n, folder);
       return originals;
     },
@@ -87,10 +98,10 @@ export function placesOf(
       const { folder, place } = need(n);
       const known = opened.get(n);
       if (known?.folder === folder) {
-        await requireMark(disk, folder, { vault: vault.id, place });
+        await requireMark(diskOf(folder), folder, { vault: vault.id, place });
         return known.originals;
       }
-      const originals = await openPlace(disk, folder, { vault: vault.id, place });
+      const originals = await openPlace(diskOf(folder), folder, { vault: vault.id, place });
       opened.set(n, { folder, originals });
       sameDisk.delete(n);
       await lookAtDisk(n, folder);
@@ -98,9 +109,11 @@ export function placesOf(
     },
     async space(n) {
       if (n === VAULT_PLACE) return vault.space();
-      const { totalBytes, freeBytes } = await disk.space(need(n).folder).catch((error: unknown) => {
-        throw placeError(error);
-      });
+      const { totalBytes, freeBytes } = await diskOf(need(n).folder)
+        .space(need(n).folder)
+        .catch((error: unknown) => {
+          throw placeError(error);
+        });
       return { totalBytes, freeBytes, reserveBytes: Math.min(GIBIBYTE, Math.floor(totalBytes / 20)) };
     },
     onVaultsDisk: (n) => sameDisk.get(n) ?? null,

@@ -4,6 +4,7 @@ import { failed } from '#shared/failure';
 import type { PlaceId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import type { SafekeepingRules } from '#shared/safekeeping';
+import { PATIENCE, type Patience } from '../../vault/patient-disk';
 import type { JobHandle } from '../background';
 import type { Station } from '../open';
 import type { SecondCopies } from '../second-copies';
@@ -37,14 +38,15 @@ export interface SafekeepingOptions {
   readonly onChange?: () => void;
   /** Which work is done by itself; all of it when left out. A scrub that is asked for is always done. */
   readonly work?: { readonly copy: boolean; readonly scrub: boolean };
+  /** How long a place that does not answer is waited for. */
+  readonly patience?: Patience;
 }
 
 /** Begins the work on an open station. It ends with the station's background. */
 export function openSafekeeping(station: Station, options: SafekeepingOptions = {}): Safekeeping {
-  const { onChange = () => undefined, work = { copy: true, scrub: true } } = options;
-  const { background, catalog, vault } = station;
-  const { disk } = vault;
-  const places = placesOf(station, disk, onChange);
+  const { onChange = () => undefined, work = { copy: true, scrub: true }, patience = PATIENCE } = options;
+  const { background, catalog } = station;
+  const places = placesOf(station, patience, onChange);
   const listeners = new Set<() => void>();
   const copies = new Map<number, { readonly copying: Copying; readonly handle: JobHandle }>();
 
@@ -104,9 +106,9 @@ export function openSafekeeping(station: Station, options: SafekeepingOptions = 
         },
         damagesShown,
       ),
-    lookAtCandidate: (folder) => lookAtCandidate(station, disk, folder),
+    lookAtCandidate: (folder) => lookAtCandidate(station, places.diskOf(folder), folder),
     async addPlace(folder, name, by) {
-      await addPlace(station, disk, { folder, name }, by);
+      await addPlace(station, places.diskOf(folder), { folder, name }, by);
       await followPlaces();
       retry();
       onChange();

@@ -3,7 +3,7 @@
  * go round at once. What is found damaged is put on record and left to the healing.
  */
 import { dueBefore, scrubPace } from '#shared/safekeeping';
-import { VAULT_PLACE, type AgedClip } from '../../catalog/safekeeping';
+import { VAULT_PLACE, type AgedClip, type KeptClip } from '../../catalog/safekeeping';
 import { PlaceError } from '../../vault/place';
 import type { Again, Job, Turn } from '../background';
 import { readHolding, recordDamage, type SafekeepingContext } from './context';
@@ -11,7 +11,7 @@ import { scrubBatch, type ScrubBatch } from './scrub-batch';
 
 /** What is read when somebody does not want to wait. */
 export interface ScrubRun {
-  /** Everything, and not only what is due. */
+  /** Everything, in the order it was sealed, and not only what is due. */
   readonly all: boolean;
   /** Ends after so many bytes; null: when all is read. */
   readonly budgetBytes: number | null;
@@ -55,8 +55,10 @@ const STATION = { kind: 'station' } as const;
 
 interface Running {
   readonly wanted: ScrubRun;
-  readonly began: number;
-  clipsTotal: number;
+  readonly clipsTotal: number;
+  /** Of everything: the last entry that was read in each place, and the last one there was. By no clock. */
+  readonly cursors: Map<number, number>;
+  readonly last: number;
   readonly result: Promise<ScrubResult>;
   readonly end: (ended: ScrubResult['ended'], left: number) => void;
   readonly fail: (error: unknown) => void;
@@ -70,7 +72,7 @@ interface Running {
 
 interface Due {
   readonly n: number;
-  readonly clip: AgedClip;
+  readonly clip: KeptClip & { readonly verifiedAt?: number };
 }
 
 /** `byItself`: whether what is due is read without anybody asking. */
@@ -98,17 +100,28 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     for (const n of [...batches.keys()]) await record(n);
   };
 
-  /** What was last read before this is due; milliseconds since 1970. */
-  const dueSince = (run: Pick<Running, 'wanted' | 'began'> | null): number =>
-    run?.wanted.all ? run.began : dueBefore(now(), catalog.safekeepingRules());
+  const reachable = (): number[] => {
+    const at = performance.now();
+    return [VAULT_PLACE, ...places.all().map((place) => place.n)].filter(
+      (n) => (avoidedUntil.get(n) ?? 0) <= at,
+    );
+  };
+
+  /** The next holding of a run that reads everything. */
+  const nextOfAll = ({ cursors, last }: Running): Due | null => {
+    for (const n of reachable()) {
+      const clip = catalog.nextHolding(n, cursors.get(n) ?? -1);
+      if (clip && clip.seq <= last) return { n, clip };
+    }
+    return null;
+  };
 
   /** The holding that was left unread for longest, of those that can be reached. */
   const nextDue = (): Due | null => {
-    const at = performance.now();
-    const before = dueSince(running);
-    let oldest: Due | null = null;
-    for (const n of [VAULT_PLACE, ...places.all().map((place) => place.n)]) {
-      if ((avoidedUntil.get(n) ?? 0) > at) continue;
+    if (running?.wanted.all) return nextOfAll(running);
+    const before = dueBefore(now(), catalog.safekeepingRules());
+    let oldest: (Due & { readonly clip: AgedClip }) | null = null;
+    for (const n of reachable()) {
       const [clip] = catalog.dueHoldings(n, { before, now: now(), after: after.get(n) ?? null }, 1);
       if (clip && (!oldest || clip.verifiedAt < oldest.clip.verifiedAt)) oldest = { n, clip };
     }
@@ -120,6 +133,7 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     const originals = await places.toRead(n);
     const found = await turn.useLane((lane) => readHolding(context, n, originals, clip, lane));
     if (running) {
+      if (running.wanted.all) running.cursors.set(n, clip.seq);
       running.clips += 1;
       running.bytes += clip.bytes;
       if (found.is === 'damaged') running.damaged += 1;
@@ -130,10 +144,11 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
       return;
     }
     if (batches.get(n)?.takes(found.readBack) === false) await record(n);
-    after.set(n, clip);
+    const { verifiedAt } = clip;
+    if (verifiedAt !== undefined) after.set(n, { ...clip, verifiedAt });
     const batch = batches.get(n) ?? scrubBatch();
     batches.set(n, batch);
-    batch.add({ ...clip, ...found }, began, (a, b) => catalog.nextHolding(n, a) === b);
+    batch.add({ ...clip, ...found }, began, (a, b) => catalog.nextHolding(n, a)?.seq === b);
     if (batch.isFull(now())) await record(n);
   };
 
@@ -141,7 +156,7 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     await recordAll().catch(breakOff);
     const ending = running;
     running = null;
-    ending?.end(ended, dueClips(dueSince(ending)));
+    ending?.end(ended, ending.wanted.all ? Math.max(0, ending.clipsTotal - ending.clips) : dueClips());
     context.onChange();
   };
   /** Whoever waits for a run must not wait for one that cannot go on. */
@@ -180,8 +195,9 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     return running ? 'now' : { inMs: Math.max(0, notBefore - performance.now()) };
   };
 
-  /** Whole clips, in all places, that were last read before `since`. */
-  const dueClips = (since: number): number =>
+  const dueClips = (): number => wholeClips(dueBefore(now(), catalog.safekeepingRules()));
+  /** Whole clips, in all places: those that were last read before `since`. */
+  const wholeClips = (since: number): number =>
     [VAULT_PLACE, ...places.all().map((place) => place.n)].reduce((sum, n) => {
       const { clips, fresh, damaged } = catalog.holdingAges(n, since);
       return sum + Math.max(0, clips - fresh - damaged);
@@ -211,8 +227,9 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
       });
       const mine: Running = {
         wanted,
-        began: now(),
-        clipsTotal: 0,
+        clipsTotal: wanted.all ? wholeClips(Number.MAX_SAFE_INTEGER) : dueClips(),
+        cursors: new Map(),
+        last: station.ledger.size,
         result,
         end: (ended, left) => {
           const { clips, bytes, damaged, secondReadings } = mine;
@@ -225,7 +242,6 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
         damaged: 0,
         secondReadings: 0,
       };
-      mine.clipsTotal = dueClips(dueSince(mine));
       running = mine;
       avoidedUntil.clear();
       return result;
