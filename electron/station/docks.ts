@@ -309,12 +309,11 @@ export function dockImports(options: DocksOptions): Docks {
       for (const camera of cameras) {
         const before = docks.get(camera.dock);
         // The very same plugging in, and another camera: it was not seen how they were exchanged.
-        const isExchanged = before?.camera.identity?.device !== camera.identity?.device;
-        if (before?.busy && isExchanged) before.busy.stop.abort(failed('camera-gone'));
+        const isOther = before !== undefined && isAnother(before, camera);
+        if (isOther) before.busy?.stop.abort(failed('camera-gone'));
         const isBack = before?.camera.trouble === 'gone' && camera.trouble !== 'gone';
         // What is known of the one that was there says nothing of this one: neither that it is safe, nor a plan.
-        const isNew = before !== undefined && !before.busy && (isBack || isAnother(before, camera));
-        const docked = !before || isNew ? newlyDocked(camera) : before;
+        const docked = !before || (!before.busy && (isOther || isBack)) ? newlyDocked(camera) : before;
         docks.set(camera.dock, docked);
         docked.seenAs = camera.identity?.device ?? docked.seenAs;
         docked.camera = camera;
@@ -407,7 +406,10 @@ function wentInOrder({ ended, place, busy }: Docked): boolean {
   return !busy && place === null && (ended.phase === 'safe' || ended.phase === 'none');
 }
 
-/** Whether a dock holds another camera than before. One that has just told its number, or no longer does, is not another. */
+/**
+ * Whether a dock holds another camera than before. One that has just told its number, or does not tell it now, is not:
+ * a dock process that was started anew sees a camera before it knows which one it is.
+ */
 function isAnother({ seenAs }: Docked, { identity }: DockedCamera): boolean {
   return seenAs !== null && identity !== null && identity.device !== seenAs;
 }

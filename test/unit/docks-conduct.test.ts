@@ -269,3 +269,16 @@ test('clearing: off until the office turns it on; two steps; never another camer
   expect([names(1), names(2)]).toEqual([0, 2]);
   expect(await floor.entries('device.cleared')).toHaveLength(1);
 });
+
+test('a dock process that starts anew sees a camera before it knows which one it is: its import goes on', async () => {
+  const { sources, plugged } = await slowFloor(1, 2, 9 << 20);
+  floor.docks.docked(plugged);
+  await floor.until(() => sources.has('p1'));
+  sources.get('p1')?.allow(5 << 20);
+  await floor.until(([c]) => c?.import.phase === 'copying');
+  floor.docks.docked(plugged.map((camera) => ({ ...camera, state: 'mounted', identity: null })));
+  floor.docks.docked(plugged);
+  sources.get('p1')?.allow(ALL);
+  await floor.until(() => floor.card(id(1))?.import.phase === 'safe');
+  expect(await floor.entries('import.started')).toHaveLength(1);
+});
