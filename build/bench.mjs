@@ -1,7 +1,8 @@
 // `npm run bench [-- PATTERN]`: bundles every test/bench/*.bench.{ts,mjs} for plain node and runs them one after another.
 // A bench prints what it measures on stdout; the places of the checkout, its bundles and Electron come in the
-// environment, as in the tests.
+// environment, as in the tests. At the end the rows of all stand in one table, ready for the README, with the machine.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { bringUpToDate } from './bundle.mjs';
 import { run } from './child.mjs';
@@ -23,8 +24,12 @@ runScript(async () => {
   await bringUpToDate();
   const { build } = await import('vite');
   const outDir = path.join(cache, 'bench');
+  const table = path.join(cache, 'bench', 'table.jsonl');
+  fs.mkdirSync(path.dirname(table), { recursive: true });
+  fs.rmSync(table, { force: true });
   const env = {
     ...process.env,
+    EVIDOCK_BENCH_TABLE: table,
     EVIDOCK_ROOT: root,
     EVIDOCK_DIST: electronDist,
     EVIDOCK_ELECTRON: electron.bin,
@@ -45,5 +50,25 @@ runScript(async () => {
     });
     worst = Math.max(worst, code);
   }
+  printTable(table);
   return worst;
 });
+
+/** @typedef {{ what: string, measured: string, aim: string | null, met: boolean | null }} Row */
+
+/** All rows that the benches reported, as one table. @param {string} file */
+function printTable(file) {
+  if (!fs.existsSync(file)) return;
+  const lines = fs.readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  const [cpu] = os.cpus();
+  const memory = (os.totalmem() / 2 ** 30).toFixed(0);
+  console.log(
+    `\n${cpu?.model.trim() ?? '?'}, ${os.cpus().length} cores, ${memory} GiB; ${os.type()} ${os.release()}; Node ${process.version}; load ${os.loadavg()[0]?.toFixed(1) ?? '?'}\n`,
+  );
+  console.log('| what | measured | aim | met |\n| --- | --- | --- | --- |');
+  for (const line of lines) {
+    /** @type {Row} */
+    const { what, measured, aim, met } = JSON.parse(line);
+    console.log(`| ${what} | ${measured} | ${aim ?? ''} | ${met === null ? '' : met ? 'yes' : 'no'} |`);
+  }
+}

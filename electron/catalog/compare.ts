@@ -160,6 +160,12 @@ const TABLES: readonly Table[] = [
   { name: 'device_acts', key: ['seq'], columns: '*', subject: entryOf },
   { name: 'removals', key: ['clearing', 'source'], columns: '*', subject: entryOf },
   { name: 'dock_settings', key: ['id'], columns: '*', subject: entryOf },
+  {
+    name: 'storage_months',
+    key: ['month', 'holder', 'device'],
+    columns: '*',
+    subject: (row) => `storage ${String(row['month'])}`,
+  },
   { name: 'passed_over', key: ['seq'], columns: '*', subject: entryOf },
   {
     name: 'temp.search_terms',

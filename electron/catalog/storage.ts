@@ -3,7 +3,7 @@ import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import type { Recorded } from '#shared/acts/act-of';
 import type { StorageAct } from '#shared/acts/storage';
 import type { AwayDuty } from '#shared/away-duty';
-import { millisecondsOf, type Instant } from '#shared/clock';
+import { CHINA_OFFSET, millisecondsOf, type Instant } from '#shared/clock';
 import type { ClipId, DeviceId, PersonId } from '#shared/ids';
 import type { RecordingEnd } from '#shared/recording-end';
 import type { StorageDeadline } from '#shared/storage-deadline';
@@ -11,7 +11,7 @@ import { deadlineOf, recordingEnd, type RecordingFacts } from '#shared/storage-s
 import { integer, integerOrNull, text, textOrNull, time } from './columns';
 import { RECORDING_COLUMNS, recordingFacts, rulesIn, type Rules } from './foldings/storage';
 import { keptActs } from './kept-acts';
-import type { Prepare } from './sqlite';
+import type { Prepare, Row } from './sqlite';
 
 /** All that a clip's deadline was counted from. */
 export interface StorageAccount {
@@ -98,26 +98,60 @@ export function storageQueries(prepare: Prepare): StorageQueries {
       const row = prepare(`SELECT count(*) AS n FROM clips WHERE device = ? AND ${UNEXPLAINED}`).get(device);
       return row ? integer(row, 'n') : 0;
     },
-    storageGroups: (from, to) =>
-      prepare(GROUPS)
-        .all(millisecondsOf(from), millisecondsOf(to))
-        .map((row) => ({
-          month: text(row, 'month'),
-          holder: textOrNull(row, 'holder') as PersonId | null,
-          device: text(row, 'device') as DeviceId,
-          inTime: integer(row, 'in_time'),
-          late: integer(row, 'late'),
-          unexplained: integer(row, 'unexplained'),
-          undetermined: integer(row, 'undetermined'),
-          doubtful: integer(row, 'doubtful'),
-          longestLateMs: integerOrNull(row, 'longest') ?? 0,
-        })),
+    storageGroups(from, to) {
+      const [begin, end] = [millisecondsOf(from), millisecondsOf(to)];
+      const whole = wholeMonths(begin, end);
+      if (!whole) return prepare(GROUPS).all(begin, end).map(groupIn);
+      return [
+        ...prepare(GROUPS).all(begin, whole.begin),
+        ...prepare(MONTHS).all(monthOf(whole.begin), monthOf(whole.end)),
+        ...prepare(GROUPS).all(whole.end, end),
+      ].map(groupIn);
+    },
   };
 }
 
+function groupIn(row: Row): StorageGroup {
+  return {
+    month: text(row, 'month'),
+    holder: textOrNull(row, 'holder') as PersonId | null,
+    device: text(row, 'device') as DeviceId,
+    inTime: integer(row, 'in_time'),
+    late: integer(row, 'late'),
+    unexplained: integer(row, 'unexplained'),
+    undetermined: integer(row, 'undetermined'),
+    doubtful: integer(row, 'doubtful'),
+    longestLateMs: integerOrNull(row, 'longest') ?? 0,
+  };
+}
+
+/** China's months that lie wholly in a span of time, as another span; null when there is none. */
+function wholeMonths(begin: number, end: number): { readonly begin: number; readonly end: number } | null {
+  const first = monthStart(begin) === begin ? begin : monthStart(begin, 1);
+  const last = monthStart(end);
+  return first < last ? { begin: first, end: last } : null;
+}
+
+/** When China's month of a moment begins, or one that many months later; milliseconds since 1970. */
+function monthStart(moment: number, later = 0): number {
+  const there = new Date(moment + CHINA_MS);
+  return Date.UTC(there.getUTCFullYear(), there.getUTCMonth() + later) - CHINA_MS;
+}
+
+function monthOf(moment: number): string {
+  return new Date(moment + CHINA_MS).toISOString().slice(0, 7);
+}
+
+const CHINA_MS = CHINA_OFFSET * 60_000;
+
 const UNEXPLAINED = "storage = 'late' AND late_reason IS NULL";
 
-/** Months are China's: eight hours ahead of UTC. */
+/** Whole months as the catalog keeps them counted. */
+const MONTHS = `
+  SELECT month, nullif(holder, '') AS holder, device, in_time, late, unexplained, undetermined, doubtful, longest
+  FROM storage_months WHERE month >= ? AND month < ? ORDER BY month, holder, device`;
+
+/** Parts of months, counted one by one. Months are China's: eight hours ahead of UTC. */
 const GROUPS = `
   SELECT strftime('%Y-%m', coalesce(ended_at, sealed_at) / 1000 + 28800, 'unixepoch') AS month, holder, device,
     sum(storage = 'in-time') AS in_time, sum(storage = 'late') AS late,

@@ -90,6 +90,8 @@ export type ClipView = z.infer<typeof clipView>;
  * `storage: 'unexplained'` is late with no reason on file. */
 export const footageFilter = z.strictObject({
   device: deviceId.optional(),
+  /** Who had the camera. */
+  person: personId.optional(),
   from: instant.optional(),
   to: instant.optional(),
   kind: z.enum(['video', 'audio', 'photo', 'side-log']).optional(),

@@ -1,98 +1,110 @@
 /**
- * How fast a whole import is (copy, hash, sync, read back, record) beside what people type to get the same proof:
- * `cp`, `sync`, and `sha256sum` of both sides; and how much memory it takes at any size.
+ * How fast a whole import of recordings is (copy, hash, sync, read back, look inside, record) beside what people type,
+ * what it costs of the processor, and how much memory it takes at any size.
  * EVIDOCK_BENCH_DIR: where to work (default: the system's temporary folder). EVIDOCK_BENCH_MIB: size of the card.
+ * EVIDOCK_BENCH_ROUNDS: how often each is run.
  */
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { makeBigCard } from '../footage/big-card';
-import { dropCaches, measured, median } from './measured-run';
+import { movie } from '../footage/variants';
+import { contest, importOnce } from './contest';
+import { dropCaches, median } from './measured-run';
+import { lacking, PLAIN, RCLONE, RSYNC, SUMMED } from './peers';
+import { against, heading, number, report, skipped } from './report';
 
 const MIB = 1 << 20;
-const ROUNDS = 3;
+const EACH = 100 * MIB;
+const rounds = Number(process.env['EVIDOCK_BENCH_ROUNDS'] ?? 3);
 const cardMiB = Number(process.env['EVIDOCK_BENCH_MIB'] ?? 1600);
-const station = path.join(process.env['EVIDOCK_DIST'] ?? '', 'station.cjs');
-const env = { ...process.env, EVIDOCK_KEYCHAIN: 'off' };
-
-interface Import {
-  readonly safeToUnplug: boolean;
-  readonly files: readonly { readonly readBack: string | null }[];
-}
 
 const work = fs.mkdtempSync(path.join(process.env['EVIDOCK_BENCH_DIR'] ?? os.tmpdir(), 'evidock-bench-'));
 process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
 
-function importCard(card: string) {
-  const vault = path.join(work, 'vault');
-  fs.rmSync(vault, { recursive: true, force: true });
-  dropCaches();
-  return measured(
-    process.execPath,
-    [station, 'import', card, '--vault', vault, '--device', 'BENCH', '--json'],
-    env,
+/** Recordings of about 100 MiB that differ in a box behind each; null without ffmpeg. */
+function recordings(card: string, files: number): number | null {
+  if (lacking({ name: '', script: '', needs: ['ffmpeg'], least: 0 }) !== null) return null;
+  const [base, long] = [path.join(work, 'base.mp4'), path.join(work, 'long.mp4')];
+  const ffmpeg = (...args: readonly string[]): void => {
+    execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args]);
+  };
+  const picture = 'testsrc2=s=1920x1080:r=30:d=6,noise=c0s=9:allf=t:all_seed=7';
+  ffmpeg(
+    ...['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', 'sine=f=300:r=48000:d=6'],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-g', '30', '-pix_fmt', 'yuv420p'],
+    ...['-c:a', 'aac', '-b:a', '64k', base],
   );
+  const times = Math.max(0, Math.round(EACH / fs.statSync(base).size) - 1);
+  ffmpeg('-stream_loop', String(times), '-i', base, '-map', '0', '-c', 'copy', long);
+  const clip = fs.readFileSync(long);
+  const folder = path.join(card, 'Media', 'Video');
+  fs.mkdirSync(folder, { recursive: true });
+  let bytes = 0;
+  for (let n = 0; n < files; n++) {
+    const time = new Date(Date.UTC(2026, 6, 13, 8) + n * 300_000)
+      .toISOString()
+      .slice(11, 19)
+      .replaceAll(':', '');
+    const content = movie(clip, `bench ${n}`);
+    fs.writeFileSync(path.join(folder, `DCAM_BC240002_B02OPR_20260713_${time}.mp4`), content);
+    bytes += content.length;
+  }
+  return bytes;
 }
 
-function copyAndSum(card: string) {
-  const copy = path.join(work, 'copy');
-  fs.rmSync(copy, { recursive: true, force: true });
-  dropCaches();
-  const script =
-    'cp -r "$1" "$2" && sync && (cd "$1" && find . -type f -exec sha256sum {} +) >/dev/null && (cd "$2" && find . -type f -exec sha256sum {} +) >/dev/null';
-  return measured('sh', ['-c', script, 'sh', card, copy]);
-}
-
-async function againstCopyAndSum(): Promise<void> {
+async function againstPeers(): Promise<void> {
   const files = Math.max(1, Math.round(cardMiB / 100));
   const card = path.join(work, 'card');
-  await makeBigCard(card, { files, bytesEach: 100 * MIB });
-  const bytes = files * 100 * MIB;
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  let peak = 0;
-  let readBack = '';
-  for (let round = 0; round < ROUNDS; round++) {
-    const run = await importCard(card);
-    const report = JSON.parse(run.stdout) as Import;
-    if (!report.safeToUnplug || report.files.length !== files) throw new Error('the import did not end well');
-    readBack = report.files[0]?.readBack ?? '?';
-    ours.push(run.seconds);
-    peak = Math.max(peak, run.peakBytes ?? 0);
-    theirs.push((await copyAndSum(card)).seconds);
+  const real = recordings(card, files);
+  if (real === null) await makeBigCard(card, { files, bytesEach: EACH });
+  const bytes = real ?? files * EACH;
+  const { ours, ratios, readBack } = await contest(card, work, {
+    ...{ files, rounds },
+    peers: [PLAIN, SUMMED, RSYNC, RCLONE],
+  });
+  const gigabytes = bytes / 1e9;
+  const seconds = median(ours.map((run) => run.seconds));
+  const what = `${files} ${real === null ? 'files' : 'recordings (MP4)'} of ${(bytes / files / 1e6).toFixed(0)} MB`;
+  report({
+    what: `import of ${what}, read-back: ${readBack}, caches ${dropCaches() ? 'cold' : 'warm'}`,
+    measured: `${number(bytes / 1e6 / seconds, 0)} MB/s`,
+    aim: null,
+    met: null,
+  });
+  for (const [peer, ratio] of ratios) {
+    const name = `times as fast as ${peer.name}`;
+    if (typeof ratio === 'string') skipped(name, `${ratio} is not installed`);
+    else against(name, ratio, { least: peer.least }, '×', 2);
   }
-  const ratios = theirs.map((seconds, i) => seconds / (ours[i] ?? Number.NaN));
-  const speed = (seconds: number): string => `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
-  console.log(
-    `\nImport of ${files} files of 100 MiB, ${ROUNDS} rounds in turn, read-back: ${readBack}, caches ${dropCaches() ? 'dropped' : 'not dropped'}`,
+  const cpu = ours.flatMap(({ cpuSeconds }) => (cpuSeconds === null ? [] : [cpuSeconds / gigabytes]));
+  if (cpu.length > 0) against('processor time of the import', median(cpu), { most: 4 }, 's/GB', 2);
+  peak(
+    'peak memory of the import',
+    ours.map(({ peakBytes }) => peakBytes),
   );
-  console.log(`| | median s | MB/s |\n| --- | --- | --- |`);
-  console.log(`| station import | ${median(ours).toFixed(1)} | ${speed(median(ours))} |`);
-  console.log(
-    `| cp + sync + sha256sum of both sides | ${median(theirs).toFixed(1)} | ${speed(median(theirs))} |`,
-  );
-  console.log(
-    `ratio (theirs / ours, round by round): median ${median(ratios).toFixed(2)}, ${ratios.map((r) => r.toFixed(2)).join(' ')}`,
-  );
-  console.log(`peak memory of the import: ${(peak / MIB).toFixed(0)} MiB`);
   fs.rmSync(card, { recursive: true });
-  fs.rmSync(path.join(work, 'copy'), { recursive: true, force: true });
+}
+
+function peak(what: string, bytes: readonly (number | null)[]): void {
+  const known = bytes.filter((n) => n !== null);
+  if (known.length === 0) skipped(what, 'the system does not tell');
+  else against(what, Math.max(...known) / MIB, { most: 160 }, 'MiB', 0);
 }
 
 async function memoryAtSize(mib: number): Promise<void> {
   const card = path.join(work, `card-${mib}`);
   await makeBigCard(card, { files: 1, bytesEach: mib * MIB });
-  const run = await importCard(card);
-  const speed = (mib * MIB) / 1e6 / run.seconds;
-  console.log(
-    `one file of ${mib} MiB: peak memory ${((run.peakBytes ?? 0) / MIB).toFixed(0)} MiB, ${speed.toFixed(0)} MB/s`,
+  const run = await importOnce(card, work, 1);
+  peak(
+    `peak memory, one file of ${number(mib, 0)} MiB (${number((mib * MIB) / 1e6 / run.seconds, 0)} MB/s)`,
+    [run.peakBytes],
   );
   fs.rmSync(card, { recursive: true });
 }
 
-console.log(
-  `${os.cpus()[0]?.model ?? '?'}, ${os.cpus().length} cores, Node ${process.version}, ${os.type()} ${os.release()}`,
-);
-if (process.platform === 'win32') console.log('cp and sha256sum are not here: only the import is measured.');
-else await againstCopyAndSum();
-for (const mib of [64, 4600]) await memoryAtSize(mib);
+heading('Import of long recordings');
+if (process.platform === 'win32') skipped('the import beside cp, rsync and rclone', 'they are not here');
+else await againstPeers();
+for (const mib of [64, cardMiB < 1600 ? cardMiB : 4600]) await memoryAtSize(mib);

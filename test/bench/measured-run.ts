@@ -6,6 +6,8 @@ export interface Measured {
   readonly seconds: number;
   /** Highest resident memory of the process itself; null where the system does not tell. */
   readonly peakBytes: number | null;
+  /** Processor time of the process, all its threads, and its children that have ended; null as above. */
+  readonly cpuSeconds: number | null;
   readonly stdout: string;
 }
 
@@ -22,15 +24,17 @@ export async function measured(
     stdout += text;
   });
   let peak: number | null = null;
+  let cpu: number | null = null;
   const poll = setInterval(() => {
     peak = highWater(child.pid) ?? peak;
+    cpu = processorTime(child.pid) ?? cpu;
   }, 20);
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
   );
   clearInterval(poll);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(code)}`);
-  return { seconds: (performance.now() - began) / 1000, peakBytes: peak, stdout };
+  return { seconds: (performance.now() - began) / 1000, peakBytes: peak, cpuSeconds: cpu, stdout };
 }
 
 /** The kernel's own high-water mark of a process's resident memory. */
@@ -38,6 +42,18 @@ function highWater(pid: number | undefined): number | null {
   try {
     const match = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
     return match ? Number(match[1]) * 1024 : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a process has used of the processor so far, seconds, as the kernel counts it: in hundredths. */
+function processorTime(pid: number | undefined): number | null {
+  try {
+    const stat = fs.readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    // The name in parentheses may hold anything; utime, stime, cutime and cstime are the 12th to 15th behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   } catch {
     return null;
   }

@@ -132,7 +132,7 @@ function judgeOne(db: Database, seq: number, { history, duties }: Rules): void {
   if (!row || integer(row, 'docked_at') > LATEST_MS) return;
   const facts = recordingFacts(prepare, row);
   const end = recordingEnd(facts);
-  const holder = holderOf(prepare, row, millisecondsOf(end.known ? end.stationClock : facts.docked));
+  const holder = holderOf(db, row, millisecondsOf(end.known ? end.stationClock : facts.docked));
   const office = { history, calendar: OFFICIAL_CALENDAR };
   const own = duties.filter(({ person }) => person === holder);
   const deadline = deadlineOf(end, facts.docked, own, office);
@@ -151,15 +151,42 @@ function judgeOne(db: Database, seq: number, { history, duties }: Rules): void {
 }
 
 /** Who had the camera: whoever it was handed out to. Else whom its names mean; once found, that stays. */
-function holderOf(prepare: Prepare, row: Row, moment: number): PersonId | null {
-  const out = checkoutAt(prepare, text(row, 'device'), moment);
+function holderOf(db: Database, row: Row, moment: number): PersonId | null {
+  const out = checkoutAt((sql) => db.prepare(sql), text(row, 'device'), moment);
   if (out) return out.person;
   const before = textOrNull(row, 'holder');
   if (before !== null) return before as PersonId;
   const alias = textOrNull(row, 'person_alias');
   if (alias === null) return null;
-  return personOfAlias(alias, people(prepare).persons.values())?.person ?? null;
+  return personOfAliasNow(db, alias);
 }
+
+/** Whom numbers in names mean, on each connection, as of what is on file of persons: thousands of clips ask for the same. */
+const meant = new WeakMap<
+  Database,
+  { readonly asOf: string; readonly persons: Map<string, PersonId | null> }
+>();
+
+function personOfAliasNow(db: Database, alias: string): PersonId | null {
+  const asOf = text(db.prepare(PERSONS_ON_FILE).get() ?? {}, 'persons');
+  let aliases = meant.get(db);
+  if (aliases?.asOf !== asOf) meant.set(db, (aliases = { asOf, persons: new Map() }));
+  let person = aliases.persons.get(alias);
+  if (person === undefined) {
+    const { persons } = people((sql) => db.prepare(sql));
+    person = personOfAlias(alias, persons.values())?.person ?? null;
+    if (aliases.persons.size < MOST_ALIASES) aliases.persons.set(alias, person);
+  }
+  return person;
+}
+
+/** Cameras may put anything into a name. */
+const MOST_ALIASES = 10_000;
+
+/** All that decides whom a number means, as one text. */
+const PERSONS_ON_FILE = `
+  SELECT coalesce(group_concat(person || active || aliases), '') AS persons
+  FROM (SELECT person, active, aliases FROM persons ORDER BY person)`;
 
 type Effect = (db: Database, place: ReadPlace, data: unknown) => void;
 

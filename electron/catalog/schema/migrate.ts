@@ -13,6 +13,7 @@ import { REVIEWS } from './011-reviews';
 import { STORAGE } from './012-storage';
 import { DRAWS } from './013-draws';
 import { SECRECY } from './014-secrecy';
+import { MONTHS } from './015-months';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -30,6 +31,7 @@ const STEPS: readonly string[] = [
   STORAGE,
   DRAWS,
   SECRECY,
+  MONTHS,
 ];
 
 /** The version of the tables that this program works with. */

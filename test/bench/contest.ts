@@ -1,0 +1,76 @@
+/** The import of a card and what people type instead, in turns on one disk with cold caches. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { dropCaches, measured, median, type Measured } from './measured-run';
+import { lacking, type Peer } from './peers';
+
+const station = path.join(process.env['EVIDOCK_DIST'] ?? '', 'station.cjs');
+const env = { ...process.env, EVIDOCK_KEYCHAIN: 'off' };
+
+interface ImportReport {
+  readonly safeToUnplug: boolean;
+  readonly files: readonly { readonly outcome: string; readonly readBack: string | null }[];
+}
+
+export interface Contest {
+  /** Seconds of the import in each round, processor seconds in it, and its peak memory over all rounds. */
+  readonly ours: readonly Measured[];
+  /** How many times as long each peer took, the middle of the rounds; what is not installed has its name as a string. */
+  readonly ratios: readonly (readonly [Peer, number | string])[];
+  readonly readBack: string;
+}
+
+/** One import of `card` into a new vault, with cold caches. Throws unless all `files` were sealed. */
+export async function importOnce(
+  card: string,
+  work: string,
+  files: number,
+): Promise<Measured & { readBack: string }> {
+  const vault = path.join(work, 'vault');
+  fs.rmSync(vault, { recursive: true, force: true });
+  dropCaches();
+  const run = await measured(
+    process.execPath,
+    [station, 'import', card, '--vault', vault, '--device', 'BENCH', '--json'],
+    env,
+  );
+  const report = JSON.parse(run.stdout) as ImportReport;
+  const sealed = report.files.filter(({ outcome }) => outcome === 'sealed');
+  if (!report.safeToUnplug || sealed.length !== files)
+    throw new Error(`the import did not end well: ${sealed.length} of ${files} sealed`);
+  return { ...run, readBack: sealed[0]?.readBack ?? '?' };
+}
+
+/** `rounds` times each in turn. */
+export async function contest(
+  card: string,
+  work: string,
+  {
+    files,
+    rounds,
+    peers,
+  }: { readonly files: number; readonly rounds: number; readonly peers: readonly Peer[] },
+): Promise<Contest> {
+  const able = peers.filter((peer) => lacking(peer) === null);
+  const ours: Measured[] = [];
+  const theirs = new Map<Peer, number[]>(able.map((peer) => [peer, []]));
+  let readBack = '?';
+  for (let round = 0; round < rounds; round++) {
+    const run = await importOnce(card, work, files);
+    ({ readBack } = run);
+    ours.push(run);
+    fs.rmSync(path.join(work, 'vault'), { recursive: true, force: true });
+    for (const peer of able) {
+      const copy = path.join(work, 'copy');
+      dropCaches();
+      const { seconds } = await measured('sh', ['-c', peer.script, 'sh', card, copy]);
+      theirs.get(peer)?.push(seconds / run.seconds);
+      fs.rmSync(copy, { recursive: true, force: true });
+    }
+  }
+  return {
+    ours,
+    readBack,
+    ratios: peers.map((peer) => [peer, lacking(peer) ?? median(theirs.get(peer) ?? [])] as const),
+  };
+}
