@@ -210,7 +210,7 @@ export const en: EquipmentWords = {
     'end-after-docking': 'A recording cannot have ended after the camera was docked.',
     'end-before-hand-out': 'A recording cannot have ended before the camera was handed out.',
     'sheet-headings-missing':
-      'No headings found: one of the first five rows must have {en}. Save the template first, then fill it in.',
+      'No headings found: one of the first five rows must have {en} (or {zh}). Save the template first, then fill it in.',
     'sheet-too-long': 'At most {most} rows at once; nothing was read from this row on. Split the file.',
     'cell-too-long': '“{value}…” is too long, or too many: shorten it.',
     'person-number-unusable': 'Staff number “{value}” cannot be used: 1 to 40 letters, digits, “-” or “_”.',

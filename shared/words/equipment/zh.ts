@@ -199,7 +199,7 @@ export const zh: EquipmentWords = {
     'end-known': '时钟可以推算录制结束时间，无须另行说明。',
     'end-after-docking': '录制结束时间不能晚于接入时间。',
     'end-before-hand-out': '录制结束时间不能早于领用时间。',
-    'sheet-headings-missing': '没有找到表头。前五行中须有一行写着：{zh}。可先导出模板再填写。',
+    'sheet-headings-missing': '没有找到表头。前五行中须有一行写着：{zh}（或英文 {en}）。可先导出模板再填写。',
     'sheet-too-long': '一次最多登记 {most} 行，从这一行起没有读取。请分成几个文件。',
     'cell-too-long': '“{value}…”太长或太多，请缩短后重填。',
     'device-number-unusable': '设备编号“{value}”不能用：须为 1 至 40 位字母、数字、“-”或“_”。',
