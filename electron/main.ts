@@ -16,6 +16,7 @@ import { readCommandLine, type CommandLine } from './app/command-line';
 import { dispatcher, type Sender } from './app/dispatch';
 import { fileDialogs } from './app/file-dialogs';
 import { handlersOf } from './app/handlers';
+import { openKiosk } from './app/kiosk';
 import { lockContents, lockSession } from './app/locks';
 import { errorLine, openLog } from './app/log';
 import { openVault } from './app/open-vault';
@@ -25,7 +26,7 @@ import { openSession } from './app/session';
 import { openSettings } from './app/settings';
 import { takeShot } from './app/shot';
 import { vaultClient } from './app/vault-client';
-import { bringToFront, openWindow, removeMenu } from './app/window';
+import { bringToFront, fillScreen, openWindow, removeMenu } from './app/window';
 import type { DockFiles, FromDock, FromVault, ToDock, ToVault } from './processes/ports';
 import { msUntilRestart } from './processes/restart';
 import { supervisor } from './processes/supervisor';
@@ -127,8 +128,22 @@ function run(commandLine: CommandLine): void {
   const person = openSession(
     client,
     () => performance.now(),
-    () => tell('session.changed', null),
+    () => followLock(),
   );
+  const kiosk = openKiosk({
+    session: person,
+    asked: commandLine.kiosk ?? settings.current().kiosk,
+    hasVault: () => commandLine.vault !== null || settings.current().vault !== null,
+    keep: (on) => settings.change({ kiosk: on }),
+    changed: () => followLock(),
+  });
+
+  /** The window follows who is signed in: locked, it fills the screen, and what was opened for looking is closed. */
+  function followLock(): void {
+    if (kiosk.isLocked()) tokens.clear();
+    if (window && !window.isDestroyed()) fillScreen(window, kiosk.isLocked());
+    tell('session.changed', null);
+  }
   const watching = setInterval(() => person.watch(), WATCH_IDLE_MS);
   const remembered = settings.current().vault;
   const vault = openVault(
@@ -143,7 +158,8 @@ function run(commandLine: CommandLine): void {
   /** A demonstration has people, and one of them sits at the window. */
   async function demonstrate(): Promise<void> {
     const { account, password } = await client.call('demo-people', {});
-    await person.signIn(account, password);
+    // A kiosk stays one in a demonstration, too.
+    if (!kiosk.isLocked()) await person.signIn(account, password);
   }
 
   function tellDocked(): void {
@@ -204,6 +220,7 @@ function run(commandLine: CommandLine): void {
       ),
       settings,
       session: person,
+      kiosk,
       tokens,
       program: {
         version: app.getVersion(),
@@ -223,6 +240,7 @@ function run(commandLine: CommandLine): void {
       },
     }),
     holder: person,
+    answers: (name) => kiosk.answers(name),
     report,
   });
   ipcMain.handle(ASK_CHANNEL, (event, name: unknown, args: unknown) =>
@@ -267,9 +285,12 @@ function run(commandLine: CommandLine): void {
     preload: path.join(__dirname, 'preload.cjs'),
     settings,
     forPicture: commandLine.shot !== null,
+    isLocked: () => kiosk.isLocked(),
     msUntilReload: msUntilRestart,
     log: (line) => log('window', line),
   });
+
+  fillScreen(window, kiosk.isLocked());
 
   if (commandLine.shot !== null) {
     takeShot({

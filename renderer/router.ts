@@ -9,6 +9,10 @@ import LedgerView from './views/ledger/LedgerView.vue';
 import ShiftSheet from './views/ledger/ShiftSheet.vue';
 import PeopleView from './views/people/PeopleView.vue';
 import ProfileView from './views/profile/ProfileView.vue';
+import DutyView from './views/records/DutyView.vue';
+import MissingView from './views/records/MissingView.vue';
+import RecordsShell from './views/records/RecordsShell.vue';
+import StorageStatistics from './views/records/StorageStatistics.vue';
 import SafekeepingView from './views/safekeeping/SafekeepingView.vue';
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
@@ -21,6 +25,15 @@ export function makeRouter(): Router {
       { path: '/devices', name: 'devices', component: DevicesView },
       { path: '/footage', name: 'footage', component: FootageView },
       { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
+      {
+        path: '/records',
+        component: RecordsShell,
+        children: [
+          { path: 'missing', name: 'missing', component: MissingView },
+          { path: 'duty', name: 'duty', component: DutyView },
+          { path: 'storage', name: 'storage', component: StorageStatistics },
+        ],
+      },
       {
         path: '/ledger',
         component: LedgerShell,

@@ -17,6 +17,8 @@ export const FAILURES = {
   'not-found': 'request',
   'reason-needs-words': 'request',
   'right-missing': 'rights',
+  'kiosk-locked': 'rights',
+  'kiosk-keeper-needed': 'rights',
   'no-profile': 'request',
   'sign-in-refused': 'rights',
   'account-locked': 'rights',

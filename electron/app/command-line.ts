@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly shot: string | null;
   /** `--language=zh|en`, for this run. */
   readonly language: Language | null;
+  /** `--kiosk`, `--no-kiosk`: locked to docking, or not, whatever was set; null: as it was set. */
+  readonly kiosk: boolean | null;
 }
 
 export type CommandLineReading =
@@ -25,10 +27,12 @@ export function readCommandLine(argv: readonly string[], cwd: string): CommandLi
   let vault: string | null = null;
   let shot: string | null = null;
   let demoPeople = false;
+  let kiosk: boolean | null = null;
   let language: Language | null = null;
   const dockFolders: string[] = [];
   for (const argument of argv) {
     if (argument === '--demo-people') demoPeople = true;
+    if (argument === '--kiosk' || argument === '--no-kiosk') kiosk = argument === '--kiosk';
     const [, name, value] = SWITCH.exec(argument) ?? [];
     if (name === undefined) continue;
     if (value === undefined || value === '')
@@ -42,7 +46,7 @@ export function readCommandLine(argv: readonly string[], cwd: string): CommandLi
   }
   return {
     ok: true,
-    commandLine: { vault, shot, language, demoPeople, dockFolders: [...new Set(dockFolders)] },
+    commandLine: { vault, shot, language, demoPeople, kiosk, dockFolders: [...new Set(dockFolders)] },
   };
 }
 

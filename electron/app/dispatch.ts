@@ -26,6 +26,8 @@ export interface Sender {
 export interface Dispatch {
   readonly handlers: Handlers;
   readonly holder: Holder;
+  /** Whether a request is answered now: a locked station answers none but those of docking. */
+  readonly answers?: (name: RequestName) => boolean;
   /** Told of everything that is no foreseen failure. */
   readonly report: (what: string, error: unknown) => void;
 }
@@ -33,8 +35,9 @@ export interface Dispatch {
 /** Answers a request of the window. Never rejects. */
 export type Answerer = (sender: Sender, name: unknown, args: unknown) => Promise<Envelope<unknown>>;
 
-export function dispatcher({ handlers, holder, report }: Dispatch): Answerer {
+export function dispatcher({ handlers, holder, answers = () => true, report }: Dispatch): Answerer {
   async function answer<N extends RequestName>(name: N, args: unknown): Promise<Result<N>> {
+    if (!answers(name)) throw failed('kiosk-locked');
     const { right } = REQUESTS[name];
     requireRight(holder, right);
     const given = REQUESTS[name].args.safeParse(args);

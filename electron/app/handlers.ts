@@ -1,8 +1,10 @@
+import type { SessionView } from '#shared/contract/people';
 import { REQUESTS, type RequestName } from '#shared/contract/requests';
 import type { MainRequestName, VaultCalls, VaultRequestName } from '../processes/ports';
 import { cameraSetUpHandlers, type CameraSetUp } from './camera-set-up';
 import type { ClipTokens } from './clip-tokens';
 import type { Handlers } from './dispatch';
+import type { Kiosk } from './kiosk';
 import type { OpenVault } from './open-vault';
 import type { Places } from './places';
 import { proofFileHandlers } from './proof-files';
@@ -18,6 +20,7 @@ export interface Answering {
   readonly places: Places;
   readonly settings: SettingsStore;
   readonly session: Session;
+  readonly kiosk: Kiosk;
   readonly tokens: ClipTokens;
   readonly program: {
     readonly version: string;
@@ -39,6 +42,7 @@ export function handlersOf({
   places,
   settings,
   session,
+  kiosk,
   tokens,
   program,
   dialogs,
@@ -52,6 +56,8 @@ export function handlersOf({
       await vault.settled();
       return client.call(name, args, account);
     };
+
+  const now = (): SessionView => ({ ...session.view(), kiosk: kiosk.state() });
 
   const own: Pick<Handlers, MainRequestName> = {
     'station.about': async () => {
@@ -96,13 +102,17 @@ export function handlersOf({
     },
     'session.state': async () => {
       await vault.settled();
-      return session.view();
+      return now();
     },
     'session.sign-in': async ({ account, password }) => {
       await vault.settled();
-      return session.signIn(account, password);
+      await session.signIn(account, password);
+      return now();
     },
-    'session.sign-out': () => session.signOut('asked'),
+    'session.sign-out': async () => {
+      await session.signOut('asked');
+      return now();
+    },
     'session.active': () => {
       session.active();
       return {};
@@ -110,6 +120,15 @@ export function handlersOf({
     'session.change-password': async ({ old, password }) => {
       await session.changePassword(old, password);
       return {};
+    },
+    'kiosk.unlock': async ({ account, password }) => {
+      await vault.settled();
+      await kiosk.unlock(account, password);
+      return now();
+    },
+    'kiosk.set': async ({ on }) => {
+      await kiosk.set(on);
+      return now();
     },
     ...proofFileHandlers({ client, vault, dialogs }),
     ...sheetFileHandlers({ client, vault, dialogs, settings }),

@@ -11,10 +11,15 @@ import type { VaultClient } from './vault-client';
 /** A session that nobody touches for so long ends by itself. */
 export const IDLE_MS = 10 * 60_000;
 
+/** The session without what the kiosk adds. */
+export type SessionState = Omit<SessionView, 'kiosk'>;
+
 export interface Session extends Holder {
-  view(): SessionView;
-  signIn(account: AccountName, password: string): Promise<SessionView>;
-  signOut(because: 'asked' | 'idle' | 'closed'): Promise<SessionView>;
+  view(): SessionState;
+  /** Whether the station has its administrators; null as long as no open vault has told. */
+  isCommissioned(): boolean | null;
+  signIn(account: AccountName, password: string): Promise<SessionState>;
+  signOut(because: 'asked' | 'idle' | 'closed'): Promise<SessionState>;
   changePassword(old: string, password: string): Promise<void>;
   /** Somebody touched the window. */
   active(): void;
@@ -36,19 +41,19 @@ export function openSession(
   now: () => number,
   changed: () => void,
 ): Session {
-  let directory: Directory = { commissioned: false, accounts: [] };
+  let directory: Directory | null = null;
   let signedIn: SignedInView | null = null;
   let endedIdle = false;
   let touched = now();
 
   const rights = (): ReadonlySet<Right> => {
-    if (!directory.commissioned) return BEFORE_ACCOUNTS;
+    if (directory?.commissioned !== true) return BEFORE_ACCOUNTS;
     return signedIn ? rightsOf(signedIn.roles) : NOBODY;
   };
-  const view = (): SessionView => {
+  const view = (): SessionState => {
     const held = rights();
     return {
-      commissioned: directory.commissioned,
+      commissioned: directory?.commissioned === true,
       signedIn,
       rights: RIGHTS.filter((right) => held.has(right)),
       endedIdle,
@@ -66,6 +71,7 @@ export function openSession(
   return {
     rights,
     account: () => signedIn?.account ?? null,
+    isCommissioned: () => directory?.commissioned ?? null,
     view,
     async signIn(account, password) {
       const known = await client.call('sign-in', { account, password });
@@ -104,7 +110,7 @@ export function openSession(
     },
     leave() {
       signedIn = null;
-      directory = { commissioned: false, accounts: [] };
+      directory = null;
       changed();
     },
   };

@@ -22,6 +22,8 @@ const stored = z.object({
   vault: z.string().min(1).nullable().catch(null),
   /** The folder with ffmpeg and ffprobe, where neither the program nor the computer brings them. */
   mediaTools: z.string().min(1).nullable().catch(null),
+  /** Whether the station is locked to docking. */
+  kiosk: z.boolean().catch(false),
   /** Whether the station mounts cards, read-only, that nothing else mounts (Linux). */
   mountCameras: z.boolean().catch(true),
 });

@@ -4,6 +4,9 @@ import type { SettingsStore, Theme } from './settings';
 
 const PAGE = 'app://station/';
 
+/** A locked station is used standing, with gloves. */
+const KIOSK_ZOOM = 1.25;
+
 /** The page's own background, so that nothing flashes before the first paint. */
 const BACKGROUND: Readonly<Record<Theme, string>> = { light: '#f3f5f8', dark: '#14171c' };
 
@@ -12,6 +15,8 @@ export interface WindowOptions {
   readonly settings: SettingsStore;
   /** Opens with exactly the size of a picture to be taken, and remembers nothing. */
   readonly forPicture: boolean;
+  /** Whether the station is locked to docking: then a person cannot close the window. */
+  readonly isLocked: () => boolean;
   /** Milliseconds until a page that crashed is loaded again, by the times of its crashes. */
   readonly msUntilReload: (crashes: readonly number[], now: number) => number;
   readonly log: (line: string) => void;
@@ -19,7 +24,7 @@ export interface WindowOptions {
 
 /** Opens the one window, locked as far as Electron can, and loads the page. */
 export function openWindow(options: WindowOptions): BrowserWindow {
-  const { preload, settings, forPicture, log } = options;
+  const { preload, settings, forPicture, isLocked, log } = options;
   const { window: last, theme } = settings.current();
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
@@ -48,16 +53,33 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   });
   if (!forPicture && last?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => {
+  // Loading sets the size of the page back.
+  window.webContents.on('did-finish-load', () => fillScreen(window, isLocked()));
+  let isEnding = false;
+  app.on('before-quit', () => (isEnding = true));
+  window.on('close', (event) => {
+    // Alt+F4 and the like; whoever ends the program from outside still can.
+    if (isLocked() && !isEnding) {
+      event.preventDefault();
+      return;
+    }
     if (forPicture) return;
     settings.change({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   });
   reloadAfterCrash(window, options);
-  if (!app.isPackaged) openToolsOnF12(window);
+  if (!app.isPackaged) openToolsOnF12(window, isLocked);
   void window.loadURL(PAGE).catch((error: unknown) => {
     log(`page did not load: ${String(error)}`);
   });
   return window;
+}
+
+/** Fills the screen, in front of everything, while the station is locked; and lets go of it afterwards. */
+export function fillScreen(window: BrowserWindow, locked: boolean): void {
+  window.webContents.setZoomFactor(locked ? KIOSK_ZOOM : 1);
+  if (window.isKiosk() === locked) return;
+  if (locked) window.webContents.closeDevTools();
+  window.setKiosk(locked);
 }
 
 /** No menu: its shortcuts would reload the page and open tools. macOS needs one for copying and quitting. */
@@ -92,8 +114,8 @@ function reloadAfterCrash(window: BrowserWindow, { log, msUntilReload }: WindowO
   });
 }
 
-function openToolsOnF12(window: BrowserWindow): void {
+function openToolsOnF12(window: BrowserWindow, isLocked: () => boolean): void {
   window.webContents.on('before-input-event', (_event, input) => {
-    if (input.type === 'keyDown' && input.key === 'F12') window.webContents.toggleDevTools();
+    if (input.type === 'keyDown' && input.key === 'F12' && !isLocked()) window.webContents.toggleDevTools();
   });
 }

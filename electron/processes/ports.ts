@@ -37,6 +37,8 @@ export type MainRequestName =
   | 'session.sign-out'
   | 'session.active'
   | 'session.change-password'
+  | 'kiosk.unlock'
+  | 'kiosk.set'
   | 'camera-files.add'
   | 'camera-files.export'
   | 'dock.set-password'

@@ -8,10 +8,15 @@ import type { Actor } from '#shared/ledger';
 import {
   acknowledgeMissing,
   asksForReason,
+  consequenceOf,
   explainMissing,
   missingAfter,
   type MissingFootage,
 } from '#shared/missing-footage';
+import { citationText } from '#shared/profile/citation';
+import { profileAt } from '#shared/profile/history';
+import type { Recipient } from '#shared/profile/vocabulary';
+import { accountNameOf } from './account';
 import { checkoutOf, personLine, refusalsOf, type Refusals } from './equipment-views';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
@@ -24,12 +29,8 @@ export interface MissingDesk {
   lines(): readonly { readonly line: MissingFootage; readonly at: Instant }[];
   list(): Result<'missing.list'>;
   explain(args: ParsedArguments<'missing.explain'>, by: Actor): Promise<Refusals>;
-  /** Somebody in the role of a section head or above has seen the line. */
-  acknowledge(
-    missing: MissingId,
-    as: 'section-head' | 'deputy-leader' | 'agency-head',
-    by: Actor,
-  ): Promise<Refusals>;
+  /** Somebody has seen the line who had to be told: a section head of their own section, a leader of all. */
+  acknowledge(missing: MissingId, by: Actor): Promise<Refusals>;
 }
 
 /** The register of an open station. */
@@ -49,6 +50,34 @@ export function missingDesk(station: Station): MissingDesk {
     if (!chosen) throw failed('no-profile');
     return chosen;
   };
+
+  /** What the verdict stands on, by the regulation of that day. */
+  const articlesOf = ({ reason, matter }: MissingFootage, at: Instant): string[] => {
+    const then = profileAt(profileDesk(station).history(), at);
+    if (!then) return [];
+    return consequenceOf(reason, matter, then).source.map((one) => citationText(one, 'zh'));
+  };
+
+  /** The section that the hand-out was for; the person's own where there was none. */
+  const sectionOf = ({ checkout, person }: MissingFootage): string | null =>
+    (checkout && catalog.checkoutById(checkout)?.section) ??
+    catalog.people().persons.get(person)?.section ??
+    null;
+
+  /** As whom somebody may see a line: of their roles the one that is still to be told. */
+  function recipientOf(line: MissingFootage | null, section: string | null, by: Actor): Recipient {
+    const { accounts, persons } = catalog.people();
+    const name = accountNameOf(by);
+    const account = name === null ? undefined : accounts.get(name);
+    const roles = account?.roles ?? [];
+    const own = account && persons.get(account.person)?.section;
+    const may: Recipient[] = [
+      ...(roles.includes('approver') ? (['deputy-leader', 'agency-head'] as const) : []),
+      ...(roles.includes('section-head') && own === section ? (['section-head'] as const) : []),
+    ];
+    // Nobody fitting: then as a leader, which the rule refuses where none was to be told.
+    return may.find((one) => line?.tell.includes(one) && !line.seen.includes(one)) ?? may[0] ?? 'agency-head';
+  }
 
   return {
     lines,
@@ -70,6 +99,7 @@ export function missingDesk(station: Station): MissingDesk {
             : { person: line.person, name: line.person, section: '', certificate: null },
           tell: [...line.tell],
           seen: [...line.seen],
+          articles: articlesOf(line, at),
         };
       });
       return { explained, unexplained };
@@ -92,10 +122,11 @@ export function missingDesk(station: Station): MissingDesk {
         await record(ruling.acts, by);
         return refusalsOf([]);
       }),
-    acknowledge: (missing, as, by) =>
+    acknowledge: (missing, by) =>
       inTurn('equipment', async () => {
         const line = lines().find((one) => one.line.missing === missing)?.line ?? null;
-        const ruling = acknowledgeMissing(line, as);
+        const known = line && sectionOf(line);
+        const ruling = acknowledgeMissing(line, recipientOf(line, known, by));
         if (!ruling.ok) return refusalsOf(ruling.refusals);
         await record(ruling.acts, by);
         return refusalsOf([]);

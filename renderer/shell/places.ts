@@ -1,4 +1,4 @@
-import { Film, Tickets, Upload, VideoCamera } from '@element-plus/icons-vue';
+import { DataAnalysis, Film, Tickets, Upload, VideoCamera } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Right } from '#shared/contract/rights';
 import type { WordKey } from '../words/words';
@@ -19,6 +19,13 @@ export const PLACES: readonly Place[] = [
   { id: 'dock', path: '/dock', word: 'place.dock', icon: Upload, rights: ['dock'] },
   { id: 'devices', path: '/devices', word: 'place.devices', icon: VideoCamera, rights: ['device.see'] },
   { id: 'footage', path: '/footage', word: 'place.footage', icon: Film, rights: ['footage.list'] },
+  {
+    id: 'records',
+    path: '/records',
+    word: 'place.records',
+    icon: DataAnalysis,
+    rights: ['own.see', 'device.see', 'statistics.see'],
+  },
   {
     id: 'ledger',
     path: '/ledger',

@@ -28,6 +28,20 @@ export const useSession = defineStore('session', () => {
     asking.value = false;
   }
 
+  /** Unlocks a kiosk by signing in. Throws FailureError; then it stays locked. */
+  async function unlock(account: string, password: string): Promise<void> {
+    view.value = await ask('kiosk.unlock', { account, password });
+  }
+
+  async function setKiosk(on: boolean): Promise<void> {
+    view.value = await ask('kiosk.set', { on });
+  }
+
+  /** Throws FailureError with why it was refused. */
+  async function changePassword(old: string, password: string): Promise<void> {
+    await ask('session.change-password', { old, password });
+  }
+
   async function signOut(): Promise<void> {
     view.value = await ask('session.sign-out', {});
   }
@@ -48,6 +62,9 @@ export const useSession = defineStore('session', () => {
     refresh,
     signIn,
     signOut,
+    unlock,
+    setKiosk,
+    changePassword,
     touched,
   };
 });

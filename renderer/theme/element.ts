@@ -34,3 +34,4 @@ import './tokens.css';
 import './base.css';
 import './element.css';
 import './print.css';
+import './kiosk.css';

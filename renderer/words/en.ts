@@ -4,6 +4,7 @@ import { deviceWords } from './en/device';
 import { keepingWords } from './en/keeping';
 import { dockWords } from './en/dock';
 import { footageWords } from './en/footage';
+import { kioskWords } from './en/kiosk';
 import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
 import { profileWords } from './en/profile';
@@ -24,6 +25,7 @@ export const en: Words = {
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,
+  ...kioskWords,
   ...witnessWords,
   ...peopleWords,
   ...profileWords,

@@ -4,6 +4,7 @@ import { deviceWords } from './zh/device';
 import { keepingWords } from './zh/keeping';
 import { dockWords } from './zh/dock';
 import { footageWords } from './zh/footage';
+import { kioskWords } from './zh/kiosk';
 import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
 import { profileWords } from './zh/profile';
@@ -23,6 +24,7 @@ export const zh = {
   ...footageWords,
   ...continuityWords,
   ...ledgerWords,
+  ...kioskWords,
   ...witnessWords,
   ...peopleWords,
   ...profileWords,

@@ -146,6 +146,8 @@ export const missingView = z.object({
   verdict: z.enum(['nothing-to-record', 'allowed', 'statement-needed', 'possible-breach']),
   tell: z.array(z.enum(RECIPIENTS)),
   seen: z.array(z.enum(RECIPIENTS)),
+  /** What the verdict stands on. */
+  articles: z.array(text),
 });
 export type MissingView = z.infer<typeof missingView>;
 

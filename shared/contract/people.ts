@@ -28,6 +28,8 @@ export const sessionView = z.object({
   rights: z.array(z.enum(RIGHTS)),
   /** The last session ended because nobody touched the window. */
   endedIdle: z.boolean(),
+  /** Whether the station is a kiosk, and whether that is locked now: then nothing but docking is answered. */
+  kiosk: z.enum(['off', 'unlocked', 'locked']),
 });
 export type SessionView = z.infer<typeof sessionView>;
 

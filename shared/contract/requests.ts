@@ -13,6 +13,7 @@ import { dutyRequests } from './duty';
 import { footageRequests } from './footage';
 import { deskRequests } from './desk';
 import { lookingRequests } from './looking';
+import { kioskRequests } from './kiosk';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
 import { profileRequests } from './profile';
@@ -41,6 +42,7 @@ export const REQUESTS = {
   ...storageRequests,
   ...sheetRequests,
   ...dutyRequests,
+  ...kioskRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -8,6 +8,10 @@ export const en: Sentences = {
     'not-found': 'Not found ({subject}); it may have changed. Refresh and try again.',
     'reason-needs-words': 'Please say the reason in words when it is none of the list. Nothing was saved.',
     'right-missing': 'You do not have the right to do this; nothing was done. Ask somebody who has.',
+    'kiosk-locked':
+      'This station is locked to docking; nothing was done. A keeper unlocks it for anything else.',
+    'kiosk-keeper-needed':
+      'This account cannot unlock the station; nobody was signed in. A keeper or the system administrator can.',
     'no-profile':
       'No regulation is chosen yet. The system administrator chooses it first, under Ledger and settings.',
     'sign-in-refused':

@@ -142,3 +142,65 @@ test('I4: the list and the clip page say how each recording stands, and how that
   await picture(open, 'clip-deadline-english');
   await speak('zh');
 });
+
+test('F5: the register tells who has to know, and whoever that is says so; others cannot', async () => {
+  const { page } = open;
+  await page.locator('[data-test=nav-records]').click();
+  await page.locator('[data-test=tab-missing]').click();
+  await page.getByText('出警单 2026-118').waitFor();
+  await inBothSizes('missing-register');
+  // The head of another section: refused with the reason.
+  await page.locator('[data-test=missing-acknowledge]').click();
+  await page.getByText('须由其科室的负责人').waitFor();
+  expect(await page.getByText('科室负责人 未阅').count()).toBe(1);
+});
+
+test('A3: storage in time by month, section and person, and from there to what has no reason', async () => {
+  const { page } = open;
+  await page.locator('[data-test=tab-storage]').click();
+  await page.locator('[data-test=statistics-total]').waitFor();
+  expect(await page.locator('[data-test=statistics-total]').innerText()).toContain('130 天');
+  await inBothSizes('storage-statistics');
+});
+
+test('H21: duty away is filed by who may, ended, and moves the deadline; the regulation must allow for it', async () => {
+  const { page } = open;
+  await page.locator('[data-test=tab-duty]').click();
+  await page.getByText('没有为外出执法规定延后存储').waitFor();
+  await signIn('system');
+  const { hebei } = await import('#shared/profile/hebei');
+  const own = Object.fromEntries(
+    Object.entries(hebei.rules).flatMap(([name, rule]) =>
+      rule.state === 'not-stated' ? [[name, rule.suggestion] as const] : [],
+    ),
+  );
+  expect(await ask('profile.choose', { regulation: 'hebei', own })).toEqual({ refusals: [] });
+  await signIn('demo');
+  const filed = await ask('duty.file', {
+    person: 'D003',
+    kind: 'elsewhere',
+    from: '2026-11-18T00:00:00.000Z',
+    expectedReturn: null,
+    returned: '2026-11-20T10:00:00.000Z',
+    reason: '外地调取教学档案，往返两日',
+  });
+  expect(filed).toEqual({ refusals: [] });
+  await page.locator('[data-test=nav-records]').click();
+  await page.locator('[data-test=tab-duty]').click();
+  await page.getByText('外地调取教学档案').waitFor();
+  await page.locator('[data-test=duty-file]').click();
+  await page.locator('[data-test=duty-save]').waitFor();
+  await inBothSizes('duty-dialog');
+  await page.keyboard.press('Escape');
+  await inBothSizes('duty');
+  // An officer files for themselves and nobody else.
+  await signIn('officer');
+  const other = { person: 'D001', kind: 'elsewhere', from: '2026-11-20T00:00:00.000Z', reason: '外出' };
+  expect(await ask('duty.file', { ...other, expectedReturn: null, returned: null })).toMatchObject({
+    refusals: [{ code: 'duty-of-another' }],
+  });
+  await page.locator('[data-test=nav-records]').click();
+  await page.getByText('外地调取教学档案').waitFor();
+  await speak('en');
+  await picture(open, 'duty-english');
+});

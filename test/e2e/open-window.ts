@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly withVault?: boolean;
   readonly withCamera?: boolean;
   readonly sandbox?: boolean;
+  /** More switches. */
+  readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** An existing workstation's folder, to start it again. */
   readonly folder?: string;
@@ -43,6 +45,7 @@ export async function openWindow(options: OpenOptions = {}): Promise<OpenWindow>
       `--user-data-dir=${path.join(folder, 'user-data')}`,
       ...(withVault ? [`--vault=${vault}`, '--demo-people'] : []),
       ...(withCamera ? [`--dock-folder=${camera}`] : []),
+      ...(options.args ?? []),
     ],
     env: { ...(process.env as Record<string, string>), EVIDOCK_KEYCHAIN: 'off', ...options.env },
   });

@@ -17,6 +17,7 @@ describe('the command line', () => {
       vault: null,
       dockFolders: [],
       demoPeople: false,
+      kiosk: null,
       shot: null,
       language: null,
     });

@@ -1,7 +1,6 @@
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
 import type { DeviceId } from '#shared/ids';
-import { accountNameOf } from '../account';
 import type { Docks } from '../docks';
 import { equipmentDesk, type EquipmentDesk } from '../equipment-desk';
 import { checkoutOf, personLine, rowOf, type Refusals, type Seen } from '../equipment-views';
@@ -90,11 +89,6 @@ export function deviceAnswers(
     'repairs.check': (args, by) => done(desk().checkRepaired(args, by)),
     'missing.explain': (args, by) => done(missingDesk(open()).explain(args, by)),
     'missing.list': () => later(() => missingDesk(open()).list()),
-    'missing.acknowledge': ({ missing }, by) => {
-      const account = accountNameOf(by);
-      const roles = (account && people().everybody().accounts.get(account)?.roles) ?? [];
-      const as = roles.includes('approver') ? 'deputy-leader' : 'section-head';
-      return done(missingDesk(open()).acknowledge(missing, as, by));
-    },
+    'missing.acknowledge': ({ missing }, by) => done(missingDesk(open()).acknowledge(missing, by)),
   } satisfies Partial<Answers>;
 }

@@ -185,7 +185,8 @@ export const en: EquipmentWords = {
     'missing-unknown': 'There is no such line.',
     'missing-note-needed': 'This reason needs an explanation.',
     'missing-basis-needed': 'The regulation asks for the basis of not recording, too.',
-    'not-to-be-told': 'This line is not yours to confirm.',
+    'not-to-be-told':
+      'This line is not yours to confirm: the head of its section does, or the leader whom the regulation names.',
     'seen-already': 'Confirmed already.',
     'inventory-unknown': 'There is no such stock-taking.',
     'inventory-closed': 'This stock-taking is closed.',

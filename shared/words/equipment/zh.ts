@@ -176,7 +176,7 @@ export const zh: EquipmentWords = {
     'missing-unknown': '没有找到这条登记。',
     'missing-note-needed': '这个原因须填写情况说明。',
     'missing-basis-needed': '按制度还须写明不记录的依据。',
-    'not-to-be-told': '这条登记无须由您确认。',
+    'not-to-be-told': '这条登记无须由您确认：须由其科室的负责人，或制度指明的领导确认。',
     'seen-already': '已经确认过。',
     'inventory-unknown': '没有找到这次盘点。',
     'inventory-closed': '这次盘点已经结束。',
