@@ -49,6 +49,8 @@ export type Command =
       readonly witnessFiles: readonly string[];
       /** Also the second copies in all places. */
       readonly places: boolean;
+      /** Also what is in the clips: every picture and sound decoded. */
+      readonly deep: boolean;
       readonly json: boolean;
     }
   | {
@@ -93,10 +95,12 @@ export const HELP = `执法记录仪工作站 EviDock
       列出影像 List clips; T is 2026-07-13 or 2026-07-13T10:30:00+08:00
   station probe FILE [--json]
       检查一个文件的内部结构 Look into one file without importing it; exit 2 when it is damaged
-  station verify --vault DIR [--since SEQ|T] [--head CODE] [--witness FILE] [--places] [--json]
+  station verify --vault DIR [--since SEQ|T] [--head CODE] [--witness FILE] [--places] [--deep] [--json]
       验证完整性 Prove ledger, originals and catalog; exit 0 or 3. --since: only what was recorded since; the ledger is
       proven to begin as it was signed then. --head, --witness: also that it still contains a state noted elsewhere.
-      --places: also the second copies. DIR may be a place of second copies: it is then proven by itself
+      --places: also the second copies. DIR may be a place of second copies: it is then proven by itself.
+      --deep: also look into every clip and decode it whole; exit 2 when all is proven but a clip is damaged, or was
+      not decoded
   station verify --proof FILE [--original FILE] [--key HEX] [--json]
       核对一份证明文件 Check the proof of one clip, with no vault; exit 0 or 3
   station prove CLIP --vault DIR [--json]
@@ -132,6 +136,7 @@ const OPTIONS = {
   original: { type: 'string' },
   key: { type: 'string' },
   places: { type: 'boolean' },
+  deep: { type: 'boolean' },
   out: { type: 'string' },
   why: { type: 'string' },
   list: { type: 'boolean' },
@@ -147,7 +152,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['vault', 'device', 'camera', 'json'],
   list: ['vault', 'device', 'from', 'to', 'json'],
   probe: ['json'],
-  verify: ['vault', 'since', 'head', 'witness', 'places', 'proof', 'original', 'key', 'json'],
+  verify: ['vault', 'since', 'head', 'witness', 'places', 'deep', 'proof', 'original', 'key', 'json'],
   prove: ['vault', 'json'],
   head: ['vault', 'json'],
   witness: ['vault', 'out', 'why', 'json'],
@@ -206,9 +211,9 @@ export function parseCommand(words: readonly string[]): Command {
   if (name === 'rebuild') return { do: 'rebuild', vault, json };
   const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
   if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);
-  const { head: heads = [], witness: witnessFiles = [], places = false } = values;
+  const { head: heads = [], witness: witnessFiles = [], places = false, deep = false } = values;
   if (places && values.since !== undefined) throw wrong('--places does not go with --since');
-  return { do: 'verify', vault, since: since(values.since), heads, witnessFiles, places, json };
+  return { do: 'verify', vault, since: since(values.since), heads, witnessFiles, places, deep, json };
 }
 
 type Values = ReturnType<typeof parsed>['values'];

@@ -2,6 +2,7 @@
 import { failureOf, type Failure } from '#shared/failure';
 import type { Finding } from '#shared/finding';
 import type { FileReport } from '#shared/intake';
+import { placeText } from '#shared/media-text';
 import type { VerificationFinding } from '#shared/verification';
 import { bothLanguages } from '#shared/words/sentences';
 
@@ -63,6 +64,12 @@ export function fileJson(file: FileReport) {
 export function findingJson({ code, severity, values, place }: Finding) {
   const text = bothLanguages((s) => s.finding[code], values);
   return place ? { code, severity, text, place } : { code, severity, text };
+}
+
+/** A finding as one line, with its place. */
+export function findingLine({ code, severity, values, place }: Finding): string {
+  const where = place ? `  (${placeText(place, 'zh')}; ${placeText(place, 'en')})` : '';
+  return `${severity.padEnd(7)}  ${code}  ${bothLanguages((s) => s.finding[code], values)}${where}`;
 }
 
 /** Something that a verification found, with its sentence. */

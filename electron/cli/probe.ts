@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { MediaFacts } from '#shared/media';
-import { degreesText, placeText, timeText, trackText } from '#shared/media-text';
+import { degreesText, timeText, trackText } from '#shared/media-text';
 import { sizeText } from '#shared/size';
-import { bothLanguages } from '#shared/words/sentences';
 import { probeFile, type Probed } from '../station/probe';
 import type { Command } from './arguments';
-import { EXIT, findingJson, printJson, printLine } from './output';
+import { EXIT, findingJson, findingLine, printJson, printLine } from './output';
 
 /** `station probe`: what a file tells of itself, and what is wrong with it; exit 2 when it is damaged. */
 export function runProbe({ file, json }: Extract<Command, { do: 'probe' }>): number {
@@ -18,10 +17,7 @@ export function runProbe({ file, json }: Extract<Command, { do: 'probe' }>): num
 function* linesOf({ format, kind, bytes, media, findings }: Probed): Iterable<string> {
   yield `格式 Format      ${media?.container ?? format}  ${kind ?? '-'}  ${sizeText(bytes)}`;
   if (media) yield* factsOf(media);
-  for (const { code, severity, values, place } of findings) {
-    const where = place ? `  (${placeText(place, 'zh')}; ${placeText(place, 'en')})` : '';
-    yield `${severity.padEnd(7)}  ${code}  ${bothLanguages((s) => s.finding[code], values)}${where}`;
-  }
+  yield* findings.map(findingLine);
   if (findings.length === 0) yield '没有发现问题 Nothing was found';
 }
 

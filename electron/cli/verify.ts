@@ -2,32 +2,70 @@ import path from 'node:path';
 import type { VerificationFinding, VerificationReport } from '#shared/verification';
 import { bothLanguages } from '#shared/words/sentences';
 import { checkProofFile } from '../station/prove';
+import { checkContent, type ContentReport } from '../station/verification/content';
 import { verifyVault } from '../station/verify';
 import type { Command } from './arguments';
-import { EXIT, printJson, printLine, verificationJson } from './output';
+import { EXIT, findingJson, findingLine, printJson, printLine, verificationJson } from './output';
 
-/** `station verify`: proves ledger, originals and catalog, and writes nothing. */
+/** `station verify`: proves ledger, originals and catalog, and what else was asked for; writes nothing. */
 export async function runVerify({
   vault,
   since,
   heads,
   witnessFiles,
   places,
+  deep,
   json,
 }: Extract<Command, { do: 'verify' }>): Promise<number> {
+  const folder = path.resolve(vault);
   const files = witnessFiles.map((file) => path.resolve(file));
-  const report = await verifyVault(path.resolve(vault), {
-    ...(since && { since }),
-    heads,
-    witnessFiles: files,
-    places,
-  });
-  if (json) printReport(report, { entries: report.entries, clips: report.clips, since: report.since });
-  else {
+  const report = await verifyVault(folder, { ...(since && { since }), heads, witnessFiles: files, places });
+  const content = deep ? await checkContent(folder, { since }) : null;
+  if (json) {
+    const { entries, clips } = report;
+    printReport(report, {
+      entries,
+      clips,
+      since: report.since,
+      ...(content && { content: contentJson(content) }),
+    });
+  } else {
     printFindings(report);
+    if (content) printContent(content);
     printLine(verdictOf(report));
   }
-  return report.ok ? EXIT.well : EXIT.notProven;
+  if (!report.ok) return EXIT.notProven;
+  return content && !isSound(content) ? EXIT.someFailed : EXIT.well;
+}
+
+/** Whether every clip was decoded and none is damaged. */
+function isSound({ clips, decoded, found }: ContentReport): boolean {
+  const damaged = found.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  return decoded === clips && !damaged;
+}
+
+function contentJson({ found, ...content }: ContentReport) {
+  return {
+    ...content,
+    found: found.map(({ clip, findings }) => ({
+      clip,
+      findings: findings.map((finding) => ({ ...findingJson(finding), onRecord: finding.onRecord })),
+    })),
+  };
+}
+
+function printContent({ decoder, lacking, clips, decoded, found }: ContentReport): void {
+  for (const { clip, findings } of found)
+    for (const finding of findings)
+      printLine(`${clip}  ${findingLine(finding)}  ${finding.onRecord ? '已在案 on record' : '新发现 new'}`);
+  const damaged = found.filter(({ findings }) =>
+    findings.some(({ severity }) => severity === 'error'),
+  ).length;
+  printLine(
+    decoder === null
+      ? `没有逐帧解码，缺少 Nothing was decoded for want of: ${lacking.join(', ')}; 只检查了结构 only the structure of ${clips} clips was looked into, ${damaged} damaged`
+      : `逐帧解码 Decoded whole: ${decoded} of ${clips} clips (${decoder}), ${damaged} damaged`,
+  );
 }
 
 /** `station verify --proof`: checks the proof of one clip as an outsider would, with no vault. */

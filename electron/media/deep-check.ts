@@ -82,9 +82,15 @@ async function tableOf(tools: MediaTools, { file, signal }: DeepCheckOrder): Pro
   if (indexed.streams.length > 0) return indexed;
   const streamed = await streamTable(tools, { file, through: 'pipe' }, LIMITS, signal);
   notCancelled(streamed.end);
+  if (isPhoto(streamed)) return streamed;
   return streamed.container === 'avi'
     ? { ...streamed, streams: streamed.streams.map((stream) => ({ ...stream, packets: 0 })) }
     : indexed;
+}
+
+/** By its name a photo belongs to a reader of picture sequences, which opens other files; by its bytes it does not. */
+function isPhoto({ container }: StreamTable): boolean {
+  return container.endsWith('_pipe');
 }
 
 interface Decoded {
@@ -144,7 +150,9 @@ async function decode(
 /** One thread and no clever arithmetic: the same bytes must give the same digest on every computer. */
 const SAME_EVERYWHERE = ['-threads', '1', '-flags', '+bitexact', '-flags2', '+skip_manual', '-noautorotate'];
 
-function inputOf(file: string, { container }: StreamTable): MediaInput {
+function inputOf(file: string, table: StreamTable): MediaInput {
+  const { container } = table;
+  if (isPhoto(table)) return { file, options: SAME_EVERYWHERE, through: 'pipe' };
   // Its index stands at the end and may be broken; read from beginning to end the clip is what it is.
   if (container === 'avi') return { file, options: ['-f', 'avi', ...SAME_EVERYWHERE], through: 'pipe' };
   // An edit list hides pictures that are there.

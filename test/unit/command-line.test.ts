@@ -35,9 +35,15 @@ test('the stable commands', () => {
     heads: [],
     witnessFiles: [],
     places: false,
+    deep: false,
     json: false,
   };
   expect(parseCommand(['verify', '--vault=V'])).toEqual(verify);
+  expect(parseCommand(['verify', '--vault=V', '--deep', '--places'])).toEqual({
+    ...verify,
+    places: true,
+    deep: true,
+  });
   expect(parseCommand(['verify', '--vault=V', '--since', '120', '--head', '1-A', '--head=2-B'])).toEqual({
     ...verify,
     since: { seq: 120 },
@@ -110,7 +116,9 @@ test.each([
   [['import', 'CARD', '--vault', 'V', '--from', '2026-01-01'], 'bad-arguments'],
   [['import', 'CARD', '--vault', 'V', '--device', '../up'], 'device-id-unusable'],
   [['list', '--vault', 'V', '--from', 'yesterday'], 'bad-arguments'],
-  [['verify', '--vault', 'V', '--deep'], 'bad-arguments'],
+  [['verify', '--vault', 'V', '--deeper'], 'bad-arguments'],
+  [['verify', '--vault', 'V', '--places', '--since', '3'], 'bad-arguments'],
+  [['verify', '--proof', 'P', '--deep'], 'bad-arguments'],
   [['verify', '--vault', 'V', '--since', 'yesterday'], 'bad-arguments'],
   [['verify', '--vault', 'V', '--key', 'ab'.repeat(32)], 'bad-arguments'],
   [['verify', '--vault', 'V', '--proof', 'P'], 'bad-arguments'],

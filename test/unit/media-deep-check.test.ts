@@ -48,6 +48,12 @@ test.each(['mp4', 'mov', 'avi', 'ts', 'mkv', 'hevc'] as const)(
   },
 );
 
+test('I5: a whole photo decodes, and one that was cut does not', async () => {
+  const photo = await clip({ container: 'jpg' });
+  expect(await check(put('whole.jpg', photo))).toMatchObject({ findings: [], complaints: 0 });
+  expect(codes(await check(put('cut.jpg', photo.subarray(0, photo.length / 2))))).not.toEqual([]);
+});
+
 test('the same pictures in another container have the same digest, and a second check agrees with the first', async () => {
   const video = async (container: 'mp4' | 'mov' | 'ts') =>
     (await check(await makeClip({ container }))).tracks[0]?.digest;

@@ -7,10 +7,7 @@ import { digestInPath } from '../../vault/layout';
 import { witnessIn } from '../witness-notes';
 
 /** What the ledger says of one original. */
-export interface RecordedClip extends Pick<
-  SealedClip,
-  'original' | 'sha256' | 'bytes' | 'kind' | 'format' | 'media' | 'findings'
-> {
+export interface RecordedClip extends Pick<SealedClip, 'original' | 'sha256' | 'bytes'> {
   readonly seq: number;
 }
 
@@ -46,8 +43,8 @@ export function recorder(): { readonly recorded: Recorded; take(entry: AnyEntry)
       failures.push({ code: 'CLIP_RECORDED_TWICE', subject: clip.clip, values });
       return;
     }
-    const { original, sha256, bytes, kind, format, media, findings } = clip;
-    clips.set(clip.clip, { original, sha256, bytes, kind, format, ...(media && { media }), findings, seq });
+    const { original, sha256, bytes } = clip;
+    clips.set(clip.clip, { original, sha256, bytes, seq });
   };
   const keep = ({ kind, data }: AnyEntry): void => {
     const { place, name, folder, copies } = data as Readonly<Record<string, unknown>>;
@@ -78,7 +75,7 @@ export function recorder(): { readonly recorded: Recorded; take(entry: AnyEntry)
 }
 
 /** The sealed clip that an entry records, or null; an entry that is not shaped like one is no clip. */
-function clipIn(entry: AnyEntry): SealedClip | null {
+export function clipIn(entry: AnyEntry): SealedClip | null {
   if (entry.kind !== 'clip.sealed') return null;
   const clip = entry.data as Partial<SealedClip> | null;
   const whole =

@@ -1,0 +1,149 @@
+/**
+ * The clips themselves, looked into again: their structure by our own walks, then every picture and sound decoded. What
+ * comes out says nothing about the proof: a clip that the camera had cut short is sealed as it came.
+ */
+import path from 'node:path';
+import { deepCheckActShapes } from '#shared/acts/deep-check';
+import type { SealedClip } from '#shared/clip';
+import { differsFromBefore, type DeepCheck } from '#shared/deep-check';
+import { failed } from '#shared/failure';
+import type { Finding, FindingCode } from '#shared/finding';
+import type { AnyEntry } from '#shared/ledger';
+import { walkersOf, type Walkers } from '../../intake/probe/walkers';
+import { anchorBefore, type Since } from '../../ledger/since';
+import { verifyLedger } from '../../ledger/verify';
+import { deepCheck } from '../../media/deep-check';
+import { toolsPlaces } from '../../media/places';
+import { NEEDS, openMediaTools, type MediaTools } from '../../media/tools';
+import { errnoOf, systemDisk, type Disk } from '../../vault/disk';
+import { clipIn } from './recorded';
+
+export interface ContentReport {
+  /** What decoded; null when nothing could, and then only the structure was looked into. */
+  readonly decoder: string | null;
+  /** What the decoder would have needed. */
+  readonly lacking: readonly string[];
+  /** Clips that were looked into, and how many of them were decoded from beginning to end. */
+  readonly clips: number;
+  readonly decoded: number;
+  /** Clips of which something was found, in the ledger's order. */
+  readonly found: readonly ClipContent[];
+}
+
+export interface ClipContent {
+  readonly clip: string;
+  /** `onRecord`: the import or an earlier deep check had found it, too. */
+  readonly findings: readonly (Finding & { readonly onRecord: boolean })[];
+}
+
+export interface CheckContent {
+  readonly disk?: Disk;
+  /** Only clips that were recorded since. */
+  readonly since?: Since | null;
+  readonly signal?: AbortSignal;
+  readonly tools?: Promise<MediaTools>;
+}
+
+interface Clip extends SealedClip {
+  readonly known: Set<FindingCode>;
+  before: DeepCheck | null;
+}
+
+/** A decoder takes one core. */
+const AT_ONCE = 2;
+const INCOMPLETE: ReadonlySet<FindingCode> = new Set([
+  'CODEC_NOT_CHECKED',
+  'CHECK_CRASHED',
+  'CHECK_UNFINISHED',
+]);
+
+/**
+ * Looks into every recording that is on record in `folder` (a vault, or a place of second copies) and is there. Writes
+ * nothing; what is missing or altered is not told here. Throws FailureError `cancelled`.
+ */
+export async function checkContent(folder: string, options: CheckContent = {}): Promise<ContentReport> {
+  const { disk = systemDisk, since, signal = new AbortController().signal } = options;
+  const tools = await (options.tools ?? openMediaTools(toolsPlaces()));
+  const lacking = tools.state.found ? tools.missing(NEEDS['deep-check']) : ['ffmpeg'];
+  const decoder = tools.state.found && lacking.length === 0 ? tools : null;
+  const clips = await clipsIn(disk, folder, since ?? null);
+
+  const walkers = walkersOf(AT_ONCE);
+  const found: ClipContent[] = [];
+  const count = { clips: 0, decoded: 0 };
+  const order = clips.entries();
+  const work = async (): Promise<void> => {
+    for (const [i, clip] of order) {
+      if (signal.aborted) throw failed('cancelled');
+      const file = path.join(folder, ...clip.original.split('/'));
+      const isThere = await disk.stat(file).then(
+        ({ isFile }) => isFile,
+        () => false,
+      );
+      if (!isThere) continue;
+      const { findings, whole } = await lookInto(clip, file, walkers, decoder, signal);
+      count.clips += 1;
+      if (whole) count.decoded += 1;
+      const told = findings.map((f) => ({ ...f, onRecord: clip.known.has(f.code) }));
+      if (told.length > 0) found[i] = { clip: clip.clip, findings: told };
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    await walkers.close();
+  }
+  return {
+    decoder: decoder && tools.state.found ? `ffmpeg ${tools.state.version}` : null,
+    lacking,
+    ...count,
+    // Those of which nothing was found left holes.
+    found: found.filter(() => true),
+  };
+}
+
+/** The recordings on record, each with what was found of it before. Damage to the ledger is told by its verification. */
+async function clipsIn(disk: Disk, folder: string, since: Since | null): Promise<readonly Clip[]> {
+  const clips = new Map<string, Clip>();
+  const anchor = since && (await anchorBefore(disk, folder, since));
+  const onEntry = (entry: AnyEntry): void => {
+    const sealed = clipIn(entry);
+    if (sealed && sealed.kind !== 'side-log' && !clips.has(sealed.clip)) {
+      const { findings = [] } = sealed as Partial<SealedClip>;
+      clips.set(sealed.clip, { ...sealed, known: new Set(findings.map(({ code }) => code)), before: null });
+    }
+    if (entry.kind !== 'clip.deep-checked') return;
+    const checked = deepCheckActShapes['clip.deep-checked'].safeParse(entry.data);
+    const clip = checked.success && clips.get(checked.data.clip);
+    if (!checked.success || !clip) return;
+    clip.before = checked.data as DeepCheck;
+    for (const { code } of checked.data.findings) clip.known.add(code);
+  };
+  await verifyLedger({ disk, folder, quiet: false, ...(anchor && { anchor }), onEntry });
+  return [...clips.values()];
+}
+
+async function lookInto(
+  { format, kind, bytes, media, before }: Clip,
+  file: string,
+  walkers: Walkers,
+  decoder: MediaTools | null,
+  signal: AbortSignal,
+): Promise<{ readonly findings: readonly Finding[]; readonly whole: boolean }> {
+  const walked = await walkers.walk({ file, format, kind }, bytes);
+  if (!decoder) return { findings: walked.findings, whole: false };
+  const framesHeld = (walked.media ?? media)?.framesVerified ?? null;
+  try {
+    const checked = await deepCheck(decoder, { file, framesHeld, signal, onProgress: () => undefined });
+    const differs = before && differsFromBefore(before, checked);
+    return {
+      findings: [...walked.findings, ...checked.findings, ...(differs ? [differs] : [])],
+      whole: !checked.findings.some(({ code }) => INCOMPLETE.has(code)),
+    };
+  } catch (error) {
+    const why = errnoOf(error);
+    if (why === null) throw error;
+    const unfinished: Finding = { code: 'CHECK_UNFINISHED', severity: 'warning', values: { why } };
+    return { findings: [...walked.findings, unfinished], whole: false };
+  }
+}
