@@ -9,13 +9,15 @@ import { differsFromBefore, type DeepCheck } from '#shared/deep-check';
 import { failed } from '#shared/failure';
 import type { Finding, FindingCode } from '#shared/finding';
 import type { AnyEntry } from '#shared/ledger';
-import { walkersOf, type Walkers } from '../../intake/probe/walkers';
+import type { ContainerReport } from '#shared/media';
+import { walkersOf, type WalkedFile, type Walkers } from '../../intake/probe/walkers';
 import { anchorBefore, type Since } from '../../ledger/since';
 import { verifyLedger } from '../../ledger/verify';
 import { deepCheck } from '../../media/deep-check';
 import { toolsPlaces } from '../../media/places';
 import { NEEDS, openMediaTools, type MediaTools } from '../../media/tools';
 import { errnoOf, systemDisk, type Disk } from '../../vault/disk';
+import { closing, openToRead } from '../../vault/files';
 import { clipIn } from './recorded';
 
 export interface ContentReport {
@@ -82,7 +84,7 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
         () => false,
       );
       if (!isThere) continue;
-      const { findings, whole } = await lookInto(clip, file, walkers, decoder, signal);
+      const { findings, whole } = await lookInto(disk, clip, file, walkers, decoder, signal);
       count.clips += 1;
       if (whole) count.decoded += 1;
       const told = findings.map((f) => ({ ...f, onRecord: clip.known.has(f.code) }));
@@ -125,26 +127,48 @@ async function clipsIn(disk: Disk, folder: string, since: Since | null): Promise
 }
 
 async function lookInto(
+  disk: Disk,
   { format, kind, bytes, media, before }: Clip,
   file: string,
   walkers: Walkers,
   decoder: MediaTools | null,
   signal: AbortSignal,
 ): Promise<{ readonly findings: readonly Finding[]; readonly whole: boolean }> {
-  const walked = await walkers.walk({ file, format, kind }, bytes);
-  if (!decoder) return { findings: walked.findings, whole: false };
-  const framesHeld = (walked.media ?? media)?.framesVerified ?? null;
+  const findings: Finding[] = [];
   try {
+    const walked = await walkThrough(disk, { file, format, kind, bytes }, walkers);
+    findings.push(...walked.findings);
+    if (!decoder) return { findings, whole: false };
+    const framesHeld = (walked.media ?? media)?.framesVerified ?? null;
     const checked = await deepCheck(decoder, { file, framesHeld, signal, onProgress: () => undefined });
     const differs = before && differsFromBefore(before, checked);
-    return {
-      findings: [...walked.findings, ...checked.findings, ...(differs ? [differs] : [])],
-      whole: !checked.findings.some(({ code }) => INCOMPLETE.has(code)),
-    };
+    findings.push(...checked.findings, ...(differs ? [differs] : []));
+    return { findings, whole: !checked.findings.some(({ code }) => INCOMPLETE.has(code)) };
   } catch (error) {
     const why = errnoOf(error);
     if (why === null) throw error;
-    const unfinished: Finding = { code: 'CHECK_UNFINISHED', severity: 'warning', values: { why } };
-    return { findings: [...walked.findings, unfinished], whole: false };
+    findings.push({ code: 'CHECK_UNFINISHED', severity: 'warning', values: { why } });
+    return { findings, whole: false };
   }
+}
+
+const PART_BYTES = 1 << 20;
+
+/** One walk through a whole file, with its content shown. Throws the system's errors. */
+async function walkThrough(disk: Disk, walked: WalkedFile, walkers: Walkers): Promise<ContainerReport> {
+  const walking = await walkers.begin(walked);
+  try {
+    const part = new Uint8Array(new SharedArrayBuffer(PART_BYTES));
+    const file = await openToRead(disk, walked.file);
+    await closing(file, async () => {
+      for (let at = 0, length = -1; length !== 0; at += length) {
+        length = await file.read(part, 0, part.length, at);
+        await walking.see(part.subarray(0, length));
+      }
+    });
+  } catch (error) {
+    await walking.finish();
+    throw error;
+  }
+  return walking.finish();
 }
