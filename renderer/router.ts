@@ -3,6 +3,8 @@ import CamerasView from './views/cameras/CamerasView.vue';
 import DevicesView from './views/devices/DevicesView.vue';
 import DockView from './views/dock/DockView.vue';
 import ClipView from './views/footage/ClipView.vue';
+import DeskView from './views/desk/DeskView.vue';
+import LookRequests from './views/desk/LookRequests.vue';
 import FootageView from './views/footage/FootageView.vue';
 import LedgerShell from './views/ledger/LedgerShell.vue';
 import LedgerView from './views/ledger/LedgerView.vue';
@@ -25,6 +27,9 @@ export function makeRouter(): Router {
       { path: '/devices', name: 'devices', component: DevicesView },
       { path: '/footage', name: 'footage', component: FootageView },
       { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
+      // The desk stands beside the places of the rail: one comes to it from a clip or from a drawn list.
+      { path: '/desk/approvals', name: 'look-requests', component: LookRequests },
+      { path: '/desk/:clip', name: 'desk', component: DeskView, props: true },
       {
         path: '/records',
         component: RecordsShell,

@@ -18,6 +18,8 @@ const HARMLESS = /^(?:video|audio|image\/(?:jpeg|png|gif|bmp|webp)|text\/plain)/
 
 const ALWAYS = {
   'access-control-allow-origin': 'app://station',
+  // A reader of tables has to see which part it was given.
+  'access-control-expose-headers': 'content-range, accept-ranges',
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; sandbox",
   'x-content-type-options': 'nosniff',

@@ -1,5 +1,6 @@
 import { continuityWords } from './en/continuity';
 import { cameraWords } from './en/cameras';
+import { deskWords } from './en/desk';
 import { deviceWords } from './en/device';
 import { keepingWords } from './en/keeping';
 import { dockWords } from './en/dock';
@@ -32,6 +33,7 @@ export const en: Words = {
   ...deviceWords,
   ...storageWords,
   ...recordsWords,
+  ...deskWords,
   ...safekeepingWords,
   ...sheetWords,
 };

@@ -1,5 +1,6 @@
 import { continuityWords } from './zh/continuity';
 import { cameraWords } from './zh/cameras';
+import { deskWords } from './zh/desk';
 import { deviceWords } from './zh/device';
 import { keepingWords } from './zh/keeping';
 import { dockWords } from './zh/dock';
@@ -31,6 +32,7 @@ export const zh = {
   ...deviceWords,
   ...storageWords,
   ...recordsWords,
+  ...deskWords,
   ...safekeepingWords,
   ...sheetWords,
 };

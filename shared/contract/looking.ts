@@ -45,6 +45,12 @@ export const lookingRequests = {
     args: z.strictObject({ clip: clipId }),
     result: z.object({ kinds }),
   },
+  /** The kinds of secrets that a person may see. */
+  'looking.cleared': {
+    right: 'people.see',
+    args: z.strictObject({ person: personId }),
+    result: z.object({ kinds }),
+  },
   /** Marks clips as holding secrets. What is marked already stays. */
   'looking.mark-secret': {
     right: 'footage.explain',

@@ -40,8 +40,8 @@ export function greyFacts(picture: Uint8Array, before: Uint8Array | null): GreyF
 const BLACK_MEAN = 12;
 const COVERED_SHARE = 0.45;
 const FLAT_EDGES = 0.8;
-/** A standing picture of an encoder differs by 0.00 to 0.16 from one to the next. */
-const STILL_CHANGE = 0.2;
+/** A standing picture differs by 0.00 to 0.32 from one key frame to the next, by what the encoder makes of it. */
+const STILL_CHANGE = 0.4;
 /** So many in a row, that one picture shown twice is nothing. */
 const LEAST_DARK = 2;
 const LEAST_STILL = 3;
@@ -58,7 +58,11 @@ export function sceneOf(
     facts.change !== null && facts.change < STILL_CHANGE && !isDark(facts);
   return {
     dark: runs(pictures.map(isDark), stepMs, LEAST_DARK),
-    frozen: runs(pictures.map(isStill), stepMs, LEAST_STILL),
+    // A picture that is like the one before it stands since that one.
+    frozen: runs(pictures.map(isStill), stepMs, LEAST_STILL).map(([from, to]): Interval => [
+      Math.max(0, from - stepMs),
+      to,
+    ]),
   };
 }
 

@@ -66,6 +66,7 @@ export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed:
         })),
       ),
     'looking.secrecy': ({ clip }) => later(() => ({ kinds: [...open().catalog.secrecyOf(clip)] })),
+    'looking.cleared': ({ person }) => later(() => ({ kinds: [...room().looks.clearedFor(person)] })),
     'looking.mark-secret': async ({ clips, kinds, why }, by) => {
       const { catalog } = open();
       for (const clip of clips)

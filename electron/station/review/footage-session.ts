@@ -93,17 +93,17 @@ export function camerasBeside(station: Station, session: FootageSession) {
   );
   const cameras = new Map<string, { clip: ClipId; source: string; shiftMs: number; measured: boolean }>();
   for (const row of rows) {
+    if (cameras.has(row.device)) continue;
     const aheadMs = catalog.clockAhead(row.session);
     const shiftMs = shiftBetween(own, { start: row.recorded, aheadMs });
     const length = clipOf(station, row.clip).durationMs ?? 0;
     if (shiftMs === null || shiftMs + length < 0 || shiftMs > session.line.lengthMs) continue;
-    if (!cameras.has(row.device))
-      cameras.set(row.device, {
-        clip: row.clip,
-        source: row.source,
-        shiftMs,
-        measured: aheadMs !== null && session.aheadMs !== null,
-      });
+    cameras.set(row.device, {
+      clip: row.clip,
+      source: row.source,
+      shiftMs,
+      measured: aheadMs !== null && session.aheadMs !== null,
+    });
   }
   return [...cameras]
     .slice(0, BESIDE_CAMERAS)

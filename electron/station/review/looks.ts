@@ -34,6 +34,7 @@ export interface Looks {
   mayReview(session: FootageSession, by: Actor): void;
   againstReviewing(session: FootageSession, by: Actor): Failure | null;
   requests(): readonly LookRequest[];
+  clearedFor(person: PersonId): readonly SecrecyKind[];
   ask(scope: LookScope, by: Actor, why: string): Promise<void>;
   answer(look: LookId, granted: boolean, by: Actor, why: string): Promise<void>;
   setSecrecy(clips: readonly ClipId[], kinds: readonly SecrecyKind[], by: Actor, why: string): Promise<void>;
@@ -94,6 +95,7 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     againstLooking: (clips, by) => against(clips, by, null),
     mayReview: (session, by) => throwing(againstReviewing(session, by)),
     againstReviewing,
+    clearedFor: (person) => book().cleared.get(person) ?? [],
     requests: () => [...book().requests.values()],
     ask: async (scope, by, why) => {
       const look = recordIdOf('look', now(), randomBytes(4));

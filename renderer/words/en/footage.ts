@@ -128,6 +128,11 @@ export const footageWords: typeof chinese = {
     copyDamaged: 'Copy found damaged',
     healed: 'Original healed',
     copyHealed: 'Copy healed',
+    watched: 'Watched',
+    secrecySet: 'Secrecy set',
+    stillKept: 'Still kept',
+    reviewOpened: 'Review begun',
+    reviewCompleted: 'Review completed',
     deepChecked: 'Deep check',
   },
   player: {

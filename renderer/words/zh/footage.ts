@@ -126,6 +126,11 @@ export const footageWords = {
     copyDamaged: '发现拷贝损坏',
     healed: '原件已修复',
     copyHealed: '拷贝已修复',
+    watched: '看过的画面记入台账',
+    secrecySet: '标注涉密或隐私',
+    stillKept: '截图存证',
+    reviewOpened: '开始抽查',
+    reviewCompleted: '办结抽查',
     deepChecked: '深度检查',
   },
   player: {
