@@ -113,7 +113,7 @@ test('a clip whose neighbour is missing says that no reason is on file, and take
   await found.first().waitFor();
   expect(await found.first().innerText()).toContain('尚无说明');
   await page.locator('[data-test=language-switch]').click();
-  await page.getByText('No reason yet').waitFor();
+  await found.first().getByText('No reason yet').waitFor();
   await picture(open, 'continuity-clip-english');
   await found.first().locator('[data-test=clip-explain]').click();
   await pick(page.locator('[data-test=reason-row]'), 'A trial recording, deleted');
