@@ -72,7 +72,7 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
   const clips = await clipsIn(disk, folder, since ?? null);
 
   const walkers = walkersOf(AT_ONCE);
-  const found: ClipContent[] = [];
+  const found = new Map<number, ClipContent>();
   const count = { clips: 0, decoded: 0 };
   const order = clips.entries();
   const work = async (): Promise<void> => {
@@ -88,7 +88,7 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
       count.clips += 1;
       if (whole) count.decoded += 1;
       const told = findings.map((f) => ({ ...f, onRecord: clip.known.has(f.code) }));
-      if (told.length > 0) found[i] = { clip: clip.clip, findings: told };
+      if (told.length > 0) found.set(i, { clip: clip.clip, findings: told });
     }
   };
   try {
@@ -100,8 +100,8 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
     decoder: decoder && tools.state.found ? `ffmpeg ${tools.state.version}` : null,
     lacking,
     ...count,
-    // Those of which nothing was found left holes.
-    found: found.filter(() => true),
+    // Several are looked at side by side and end in any order.
+    found: [...found].sort(([a], [b]) => a - b).map(([, content]) => content),
   };
 }
 
