@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asDeviceId, type DeviceId } from '#shared/ids';
 import { mountedSource } from '../../electron/intake/mounted-source';
 import { openMediaTools } from '../../electron/media/tools';
@@ -12,6 +12,9 @@ import { importInto, newSession } from '../../electron/station/import';
 import { openStation } from '../../electron/station/open';
 import { makeClip } from '../footage/clips';
 import { boxOf, flipBits } from '../footage/damage';
+
+// Decoders are started some twenty times; a busy computer takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 interface Said {
   readonly ok: boolean;

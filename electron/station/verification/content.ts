@@ -100,7 +100,7 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
     decoder: decoder && tools.state.found ? `ffmpeg ${tools.state.version}` : null,
     lacking,
     ...count,
-    // Several are looked at side by side and end in any order.
+    // They ended in any order.
     found: [...found].sort(([a], [b]) => a - b).map(([, content]) => content),
   };
 }
