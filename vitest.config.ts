@@ -40,6 +40,15 @@ export default defineConfig({
       },
       {
         test: {
+          // Only by `npm run test:soak`: hours are not what a change waits for.
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           env,

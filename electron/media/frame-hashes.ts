@@ -35,6 +35,12 @@ interface Counting {
 const FRAME = /^(\d+), *(-?\d+), *(-?\d+), *(\d+), *(\d+), *([0-9a-f]{8})(?:,|$)/;
 const TIME_BASE = /^#tb (\d+): (\d+)\/(\d+)$/;
 
+/** A clip may claim any 64-bit time; the ledger takes no number that is not exact. */
+function recordable(ms: number): number {
+  if (Number.isNaN(ms)) return 0;
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.round(ms))) + 0;
+}
+
 /** Counts and digests; keeps no line. */
 export function frameHashes(): FrameHashes {
   const tracks = new Map<number, Counting>();
@@ -48,7 +54,7 @@ export function frameHashes(): FrameHashes {
     tracks.set(index, fresh);
     return fresh;
   };
-  const inMs = (index: number, units: number): number => Math.round(units * (msPerUnit.get(index) ?? 0));
+  const inMs = (index: number, units: number): number => recordable(units * (msPerUnit.get(index) ?? 0));
 
   const lines = wholeLines((line) => {
     const base = TIME_BASE.exec(line);

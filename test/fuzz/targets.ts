@@ -27,6 +27,7 @@ import * as answers from '../mtp-camera/answers';
 import { file, LAB_CARD } from '../mtp-camera/cards';
 import { PLAIN_CAMERA } from '../mtp-camera/script';
 import type { Dice } from './mutate';
+import { spokenTargets } from './spoken-targets';
 
 export interface Target {
   readonly name: string;
@@ -157,6 +158,7 @@ export function targets(): readonly Target[] {
       corpus: [Buffer.alloc(94, 'TA00999\0'), Buffer.alloc(89, 'JX0999')],
       holds: endsWell((bytes) => readZfyInfo(bytes, 'either'), VendorError),
     },
+    ...spokenTargets,
     {
       name: 'mount table',
       corpus: texts('36 35 8:17 / /media/card rw,nosuid shared:1 - vfat /dev/sdb1 rw,uid=1000\n'),

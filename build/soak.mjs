@@ -1,0 +1,28 @@
+// `npm run test:soak`: the long runs. SIGKILLs at random moments (EVIDOCK_SOAK_KILLS imports, 200), and each file operation
+// of the writers with each error, where `npm test` takes one of a kind. Says its counts at the end of each.
+import path from 'node:path';
+import { bringUpToDate } from './bundle.mjs';
+import { run } from './child.mjs';
+import { root } from './paths.mjs';
+import { runScript } from './say.mjs';
+import { setUpPackages } from './set-up.mjs';
+
+const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+/** Tests that are more thorough when they are told to be. */
+const THOROUGH = ['safekeeping-faults', 'desk-faults', 'hanging-place'].map((name) => `test/fault/${name}`);
+
+/** @param {readonly string[]} args */
+function tests(...args) {
+  return run(process.execPath, [vitest, 'run', '--disable-console-intercept', ...args], {
+    cwd: root,
+    env: { ...process.env, EVIDOCK_SOAK: '1' },
+  });
+}
+
+runScript(async () => {
+  await setUpPackages();
+  await bringUpToDate();
+  const killed = await tests('--project', 'soak');
+  const struck = await tests('--project', 'unit', ...THOROUGH);
+  return Math.max(killed, struck);
+});
