@@ -4,6 +4,7 @@ import { asInstant, type Instant } from '#shared/clock';
 import { failed } from '#shared/failure';
 import { asDeviceId, type DeviceId } from '#shared/ids';
 import { sizeIn } from '#shared/size';
+import { PEERS, type PeerName } from '../station/bench';
 import type { Since } from '../station/verify';
 
 /** A folder, or a docked camera by its number. */
@@ -79,6 +80,14 @@ export type Command =
       readonly budgetBytes: number | null;
       readonly json: boolean;
     }
+  | {
+      readonly do: 'bench';
+      /** A folder on the disk that is measured. */
+      readonly folder: string;
+      readonly peer: PeerName | null;
+      readonly bytes: number;
+      readonly json: boolean;
+    }
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
 export const HELP = `执法记录仪工作站 EviDock
@@ -121,6 +130,9 @@ export const HELP = `执法记录仪工作站 EviDock
       exit 0 all as recorded, 2 damage that was healed, or clips that could not be read, 3 damage that is not healed
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
+  station bench [DIR] [--peer cp|rsync|rclone] [--size SIZE] [--json]
+      测量采集速度 Measure how fast this computer imports onto the disk of DIR (here, when there is none), beside a
+      program that copies; SIZE is like 1GB. Nothing stays there
 `;
 
 const OPTIONS = {
@@ -142,6 +154,8 @@ const OPTIONS = {
   list: { type: 'boolean' },
   all: { type: 'boolean' },
   budget: { type: 'string' },
+  peer: { type: 'string' },
+  size: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -159,6 +173,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   copies: ['vault', 'list', 'json'],
   scrub: ['vault', 'all', 'budget', 'json'],
   rebuild: ['vault', 'json'],
+  bench: ['peer', 'size', 'json'],
 };
 
 /** Parses the words after `station`. Throws `bad-arguments` with what is wrong. */
@@ -180,6 +195,7 @@ export function parseCommand(words: readonly string[]): Command {
     if (file === undefined || file === '' || more.length > 0) throw wrong('probe takes one FILE');
     return { do: 'probe', file, json };
   }
+  if (name === 'bench') return benchCommand(rest, values);
   if (name === 'verify' && values.proof !== undefined) return checkProofCommand(values, rest);
   if (vault === undefined || vault === '') throw wrong('--vault DIR is missing');
 
@@ -227,6 +243,16 @@ function checkProofCommand(
   const known = key?.toLowerCase() ?? null;
   if (known !== null && !/^[0-9a-f]{64}$/.test(known)) throw wrong('--key is 64 hexadecimal digits');
   return { do: 'check-proof', proof, original: original ?? null, key: known, json };
+}
+
+function benchCommand(
+  [folder = '.', ...more]: readonly string[],
+  { peer, size: given, json = false }: Values,
+): Command {
+  if (more.length > 0) throw wrong('bench takes one DIR');
+  const known = PEERS.find((name) => name === peer) ?? null;
+  if (peer !== undefined && known === null) throw wrong(`--peer is one of ${PEERS.join(', ')}`);
+  return { do: 'bench', folder, peer: known, bytes: size(given) ?? 1e9, json };
 }
 
 function witnessCommand(

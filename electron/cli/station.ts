@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
 import { keepMemoryFlat } from '../station/memory';
+import { runBench } from './bench';
 import { runCopies } from './copies';
 import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
@@ -46,6 +47,8 @@ async function run(command: Command): Promise<number> {
       return runScrub(command);
     case 'rebuild':
       return runRebuild(command);
+    case 'bench':
+      return runBench(command);
   }
 }
 

@@ -15,9 +15,11 @@ export interface HashReply {
 }
 
 /** Bytes of one slot: what is read, written and hashed in one step. */
-export const SLOT = 2 << 20;
+export const SLOT = 1 << 20;
 const SLOTS = 5;
 const READ_BACK_SLOTS = 2;
+/** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
+const YOUNG_MB = 2;
 
 /**
  * Memory for moving one file and reading it back, and a thread that digests both. Allocated once and used for file
@@ -66,7 +68,10 @@ export function openLane(): Lane {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   const start = (): Worker => {
-    const worker = new Worker(workerFile(), { workerData: { memory } });
+    const worker = new Worker(workerFile(), {
+      workerData: { memory },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.on('message', (reply: HashReply) => waiting.shift()?.resolve(reply));
     worker.on('error', (error) => breakAll(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => breakAll(new Error('the hashing thread has ended')));

@@ -18,6 +18,7 @@ const WRITES_BY_ITSELF: Readonly<Record<string, string>> = {
   'electron/vault/immediate-disk.ts': 'is that table for worker threads',
   'electron/app/log.ts': 'the log for support staff, which must not depend on a vault',
   'electron/app/shot.ts': 'the picture goes where the command line says',
+  'electron/station/bench.ts': 'makes and throws away what is only there to be measured',
   'electron/catalog/open.ts': 'the folder for SQLite, which writes its own files; all of it can be made anew',
   'electron/catalog/catalog-files.ts': 'throws a catalog away that is damaged; the ledger has it all',
   'electron/catalog/make.ts': "puts its own stamp on SQLite's file when that was closed in order",

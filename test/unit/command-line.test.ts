@@ -87,6 +87,10 @@ test('the stable commands', () => {
   });
   expect(parseCommand(['dock', '--json'])).toEqual({ do: 'dock', vault: null, json: true });
   expect(parseCommand(['profiles', '--vault', 'V'])).toEqual({ do: 'profiles', vault: 'V', json: false });
+  expect(parseCommand(['bench'])).toEqual({ do: 'bench', folder: '.', peer: null, bytes: 1e9, json: false });
+  expect(parseCommand(['bench', 'D', '--peer', 'rsync', '--size', '2.5GB', '--json'])).toEqual({
+    ...{ do: 'bench', folder: 'D', peer: 'rsync', bytes: 2.5e9, json: true },
+  });
   expect(parseCommand(['probe', 'a.mp4', '--json'])).toEqual({ do: 'probe', file: 'a.mp4', json: true });
   expect(parseCommand(['copies', '--vault', 'V', '--list'])).toEqual({
     do: 'copies',
@@ -109,6 +113,9 @@ test.each([
   [['import', '--vault', 'V'], 'bad-arguments'],
   [['import', 'A', 'B', '--vault', 'V'], 'bad-arguments'],
   [['import', 'CARD', '--camera', 'BC1', '--vault', 'V'], 'bad-arguments'],
+  [['bench', 'a', 'b'], 'bad-arguments'],
+  [['bench', '--peer', 'scp'], 'bad-arguments'],
+  [['bench', '--size', 'much'], 'bad-arguments'],
   [['probe'], 'bad-arguments'],
   [['probe', 'a', 'b'], 'bad-arguments'],
   [['probe', 'a', '--vault', 'V'], 'bad-arguments'],
