@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DockCardView, ImportView } from '#shared/contract/dock';
 import { NOTHING_OWED } from '#shared/contract/owed';
 import { asInstant, type Instant } from '#shared/clock';
+import { DOCK_TROUBLES, type DockTrouble } from '#shared/device';
+import type { FailureView } from '#shared/failure';
 import type { DeviceId, DockId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
@@ -62,7 +64,9 @@ function card(number: number, work: ImportView, more: Partial<DockCardView> = {}
   };
 }
 
-const copying: ImportView = {
+const vendor: DockCardView['vendor'] = { adapter: 'reference', camera: 'BC24007', holder: null };
+
+const copying = {
   phase: 'copying',
   progress: {
     session,
@@ -75,7 +79,7 @@ const copying: ImportView = {
     takenUpBytes: 1_200_000_000,
     current: 'DCIM/100MEDIA/DCAM_BC240001_B01OPR_20260713_103000.mp4',
   },
-};
+} as const satisfies ImportView;
 const cards: readonly DockCardView[] = [
   card(1, copying, { transport: 'mtp', readings: readings(87, 3, true) }),
   card(
@@ -126,4 +130,87 @@ test('the same in the dark theme and in English', async () => {
   await page.locator('[data-test=language-switch]').click();
   await page.getByText('Another program holds it').waitFor();
   await picture(open, 'dock-eight-dark-english');
+});
+
+/** What is shown of a camera that cannot even be read, and of one whose import ended badly, or rests, or waits. */
+const troubles = DOCK_TROUBLES.map((trouble: DockTrouble, n) => {
+  const isGone = trouble === 'gone';
+  return card(n + 1, isGone ? { phase: 'stopped', failure: { code: 'camera-gone' } } : { phase: 'none' }, {
+    state: 'present',
+    trouble,
+    device: isGone ? card(n + 1, { phase: 'none' }).device : null,
+    volume: null,
+    transport: trouble === 'held' || trouble === 'denied' ? 'mtp' : 'volume',
+    vendor: trouble.startsWith('password') || trouble === 'switch-failed' ? vendor : null,
+  });
+});
+const FAILURES: readonly FailureView[] = [
+  { code: 'source-empty-after-pull' },
+  { code: 'source-unreadable', values: { place: '/media/CAM', detail: 'EIO' } },
+  { code: 'vault-full', values: { needed: '6.1 GB', free: '1.2 GB', reserve: '1.0 GB' } },
+  { code: 'cancelled' },
+  { code: 'clearing-interrupted', values: { removed: 3, kept: 1, unknown: 1, bytes: 1 } },
+];
+const works: readonly DockCardView[] = [
+  ...FAILURES.map((failure, n) => card(n + 1, { phase: 'stopped', failure })),
+  card(6, { phase: 'waiting', ahead: 2 }),
+  card(7, { ...copying, phase: 'paused', by: 'person' }),
+  card(8, { phase: 'second-copy', totals, left: 5, trouble: null }, { preferred: true }),
+  card(
+    9,
+    { phase: 'paused', by: 'question', progress: null },
+    { doubt: { why: 'twin', others: [{ dock: 'dock-1' as DockId, port: '1-4.1', name: 'DCAM' }] } },
+  ),
+  card(10, { phase: 'none' }, { device: null, doubt: { why: 'unknown' }, identityFrom: null }),
+  card(
+    11,
+    { phase: 'none' },
+    {
+      doubt: {
+        why: 'changed',
+        differs: ['serial'],
+        before: { model: '4255:1000', serial: 'DSJ7A99', volume: 'ABCD-1234', at },
+      },
+    },
+  ),
+  card(12, { phase: 'clearing', filesDone: 3, filesTotal: 24, bytesDone: 6e8, bytesTotal: 5.4e9 }),
+  card(13, {
+    phase: 'safe',
+    totals,
+    seconds: 141,
+    cleared: { removed: 24, kept: 1, unknown: 0, bytes: 5e9 },
+  }),
+];
+
+test('every trouble of a camera, and every way in which an import rests or ends, is told in words, at both sizes and in both languages', async () => {
+  const { app, page } = open;
+  for (const language of ['English', '中文'])
+    for (const [name, sent] of [
+      ['troubles', troubles],
+      ['works', works],
+    ] as const)
+      for (const [width, height] of [
+        [1366, 768],
+        [1920, 1080],
+      ] as const) {
+        const button = page.locator('[data-test=language-switch]');
+        if ((await button.innerText()).includes(language)) await button.click();
+        await resize(open, width, height);
+        await app.evaluate(
+          ({ BrowserWindow }, list) =>
+            BrowserWindow.getAllWindows()[0]?.webContents.send('station:event', 'dock.changed', list),
+          sent,
+        );
+        await page
+          .locator('[data-test=dock-card]')
+          .nth(sent.length - 1)
+          .waitFor();
+        expect(await page.locator('[data-test=dock-card]').count()).toBe(sent.length);
+        for (const text of await page.locator('[data-test=dock-card]').allInnerTexts()) {
+          // Words, never a code, a hole, or nothing.
+          expect(text).not.toMatch(/undefined|null|\{|[a-z]+-[a-z]+-[a-z]+|(?:trouble|failure|dock)\.[a-z]/);
+          expect(text.length).toBeGreaterThan(25);
+        }
+        await picture(open, `dock-${name}-${language === 'English' ? 'en' : 'zh'}-${width}`);
+      }
 });
