@@ -5,17 +5,16 @@
 import { createHash } from 'node:crypto';
 import type { DockedCamera, DockTrouble } from '#shared/device';
 import type { DeviceId, DockId } from '#shared/ids';
-import { NO_READINGS } from '#shared/readings';
 import type { VendorAdapter } from '#shared/vendor-adapter';
-import { traitsOfHidden } from './traits';
 import { MASS_STORAGE, type UsbInterface } from './usb/interfaces';
-import { memoryBehind } from './usb/kernel-side';
+import { memoryBehind, peerOf } from './usb/kernel-side';
 import type { LibraryDevice } from './usb/library';
 import { openPipes } from './usb/pipes';
 import { resetPort, type PortReset } from './usb/reset';
 import type { UsbSighting } from './usb/sighting';
 import { attempt, identityIn } from './vendor/attempt';
 import { bulkOnly } from './vendor/bulk-only';
+import { dockTroubleOf, hiddenCamera, joinedCamera, namesOf, type HiddenBay } from './vendor/docked';
 import { vendorErrorOf, type VendorError } from './vendor/error';
 import type { Greeting } from './vendor/greeting';
 import type { PasswordOf } from './vendor/password';
@@ -35,6 +34,8 @@ type Stage =
 interface Bay {
   readonly dock: DockId;
   readonly port: string;
+  /** The same socket under its other name: a device may come back faster or slower than it went. */
+  peer: string | null;
   readonly adapter: VendorAdapter;
   readonly face: UsbInterface;
   sighting: UsbSighting;
@@ -60,6 +61,7 @@ export interface VendorDocksOptions {
   readonly onTrouble: (sighting: UsbSighting, error: Error) => void;
   readonly open?: (device: LibraryDevice, face: UsbInterface) => Promise<VendorTransport>;
   readonly memory?: typeof memoryBehind;
+  readonly peer?: typeof peerOf;
   readonly reset?: typeof resetPort;
   readonly now?: () => number;
   /** How long after a refusal by the system (held by another program, no right) it is tried again. */
@@ -90,7 +92,7 @@ export interface VendorDocks {
 /** Keeps the hidden cameras. */
 export function vendorDocks(options: VendorDocksOptions): VendorDocks {
   const { onChange, onTrouble, passwordOf, isTaken, open = openVendorTransport } = options;
-  const { memory = memoryBehind, reset = resetPort, now = Date.now } = options;
+  const { memory = memoryBehind, peer = peerOf, reset = resetPort, now = Date.now } = options;
   const { retryMs = 5_000, switchMs = 20_000, memoryMs = 6_000 } = options;
   const bays = new Map<string, Bay>();
   let adapters = options.adapters;
@@ -115,6 +117,7 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
 
   async function lookOnce(bay: Bay): Promise<void> {
     const device = options.device(bay.sighting.key);
+    bay.peer = await peer(bay.port);
     if (!device || isPulled(bay) || !(await isHidden(bay)) || isPulled(bay)) return;
     enter(bay, { at: 'greeting' });
     const outcome = await attempt(await open(device, bay.face), {
@@ -165,7 +168,7 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
       look(bay);
       return;
     }
-    enter(bay, { at: 'stuck', trouble: troubleOf(error, bay.greeting !== null) });
+    enter(bay, { at: 'stuck', trouble: dockTroubleOf(error, bay.greeting !== null) });
     sighted(present); // it may have gone while it was being asked
     const mayEnd = error.trouble === 'held' || error.trouble === 'denied';
     if (mayEnd && !isPulled(bay)) bay.timer = setTimeout(() => look(bay), retryMs);
@@ -182,7 +185,7 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
 
   function giveUpWaiting(bay: Bay): void {
     if (bay.stage.at !== 'switching') return;
-    const there = present.find(({ usb }) => usb.port === bay.port);
+    const there = present.find(({ usb }) => isAt(bay, usb.port));
     if (!there) leave(bay);
     else {
       bay.sighting = there;
@@ -209,7 +212,7 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
       changed = true;
     }
     for (const sighting of devices) {
-      if (bays.has(sighting.usb.port)) continue;
+      if ([...bays.values()].some((bay) => isAt(bay, sighting.usb.port))) continue;
       const bay = bayOf(sighting, adapters);
       if (!bay) continue;
       bays.set(bay.port, bay);
@@ -233,8 +236,8 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
       for (const bay of [...bays.values()]) {
         const { at } = bay.stage;
         if (at !== 'switching' && at !== 'joined') continue;
-        const own = volumes.filter(({ usb, transport }) => transport === 'volume' && usb?.port === bay.port);
-        own.forEach((volume, n) => joined.set(volume, joinedCamera(volume, bay, n === 0)));
+        const own = volumes.filter(({ usb, transport }) => transport === 'volume' && isAt(bay, usb?.port));
+        own.forEach((volume, n) => joined.set(volume, joinedCamera(volume, told(bay), n === 0)));
         bay.volume = own[0]?.dock ?? null;
         if (own.length > 0) bay.stage = { at: 'joined' };
         else if (at === 'joined') {
@@ -244,7 +247,10 @@ export function vendorDocks(options: VendorDocksOptions): VendorDocks {
         }
       }
       const hidden = [...bays.values()].filter(({ stage: { at } }) => at !== 'unknown' && at !== 'joined');
-      return [...volumes.map((volume) => joined.get(volume) ?? volume), ...hidden.map(hiddenCamera)];
+      return [
+        ...volumes.map((volume) => joined.get(volume) ?? volume),
+        ...hidden.map((bay) => hiddenCamera(told(bay))),
+      ];
     },
     volumeOf: (dock) => [...bays.values()].find((bay) => bay.dock === dock)?.volume ?? null,
     use(next) {
@@ -284,6 +290,7 @@ function bayOf(sighting: UsbSighting, adapters: readonly VendorAdapter[]): Bay |
     return {
       dock: `vendor-${digest.slice(0, 20)}` as DockId,
       port,
+      peer: null,
       adapter,
       face,
       sighting,
@@ -306,80 +313,16 @@ function isSpokenTo(face: UsbInterface, wanted: VendorAdapter['interface']): boo
   );
 }
 
+/** The bay as people are told of it. */
+function told({ dock, adapter, sighting, greeting, stage }: Bay): HiddenBay {
+  return { dock, adapter, sighting, greeting, trouble: stage.at === 'stuck' ? stage.trouble : null };
+}
+
+/** Whether that is where the camera is plugged in. */
+function isAt({ port, peer }: Bay, other: string | undefined): boolean {
+  return other !== undefined && (other === port || other === peer);
+}
+
 function isPulled(bay: Bay): boolean {
   return bay.pulled.signal.aborted;
-}
-
-function troubleOf({ trouble }: VendorError, wasGreeted: boolean): DockTrouble {
-  switch (trouble) {
-    case 'gone':
-      return 'gone';
-    case 'silent':
-      return 'no-answer';
-    case 'garbled':
-      return 'not-understood';
-    case 'refused':
-      return wasGreeted ? 'switch-failed' : 'not-understood';
-    case 'password-missing':
-    case 'password-wrong':
-    case 'held':
-    case 'denied':
-      return trouble;
-  }
-}
-
-function hiddenCamera(bay: Bay): DockedCamera {
-  const { dock, sighting, stage, greeting } = bay;
-  return {
-    dock,
-    transport: 'vendor',
-    state: 'present',
-    trouble: stage.at === 'stuck' ? stage.trouble : null,
-    root: null,
-    usb: sighting.usb,
-    volume: null,
-    readings: greeting?.readings ?? NO_READINGS,
-    identity: greeting && identityIn(greeting),
-    traits: traitsOfHidden(sighting.usb),
-    clockSettable: false,
-    name: sighting.name,
-    vendor: contactOf(bay),
-  };
-}
-
-/** What a look at its files says of a volume, and the camera itself knows better. */
-const FOUND_OUT: ReadonlySet<DockTrouble | null> = new Set([null, 'not-a-camera', 'nameless']);
-
-/**
- * The volume as the camera that it is: by the camera's own word even where its card is empty. Of several volumes (its
- * memory and its card) the first goes on under the camera's dock.
- */
-function joinedCamera(volume: DockedCamera, bay: Bay, isFirst: boolean): DockedCamera {
-  const { greeting, dock, sighting } = bay;
-  const identity = greeting && identityIn(greeting);
-  const isReadable = volume.state === 'readable' || volume.state === 'identified';
-  const isKnown = identity !== null && isReadable && FOUND_OUT.has(volume.trouble);
-  return {
-    ...volume,
-    ...(isFirst && { dock }),
-    ...(isKnown && { state: 'identified', trouble: null }),
-    identity: identity ?? volume.identity,
-    readings: { ...(greeting?.readings ?? NO_READINGS), storage: volume.readings.storage },
-    name: sighting.name ?? volume.name,
-    vendor: contactOf(bay),
-  };
-}
-
-/** By what it is told from others of its make, the best first. */
-function namesOf({ greeting, sighting }: Bay): readonly string[] {
-  const device = greeting && identityIn(greeting)?.device;
-  return [device, sighting.usb.serial].flatMap((name) => name ?? []);
-}
-
-function contactOf(bay: Bay): DockedCamera['vendor'] {
-  const { adapter, greeting } = bay;
-  const camera = namesOf(bay)[0] ?? null;
-  if (!greeting) return { adapter: adapter.id, camera, holder: null };
-  const { userNo, userName, unitNo, unitName } = greeting.info;
-  return { adapter: adapter.id, camera, holder: { userNo, userName, unitNo, unitName } };
 }

@@ -8,7 +8,7 @@ import { resetPort } from '../../electron/dock/usb/reset';
 import { usbErrorOf, type UsbTrouble } from '../../electron/dock/usb/errors';
 import { deviceFile, holdersOf } from '../../electron/dock/usb/holder';
 import { interfacesOf, speaksMtp, type UsbInterface } from '../../electron/dock/usb/interfaces';
-import { driversOf, memoryBehind } from '../../electron/dock/usb/kernel-side';
+import { driversOf, memoryBehind, peerOf } from '../../electron/dock/usb/kernel-side';
 import type { LibraryDevice } from '../../electron/dock/usb/library';
 import { scriptedCamera } from '../mtp-camera/camera';
 import { LAB_CARD } from '../mtp-camera/cards';
@@ -133,6 +133,16 @@ describe('what the system’s drivers hold', () => {
     expect(await memoryBehind('1-4', 0, top)).toBe('none');
     put({ [`${unit}:1/block/sdb/size`]: '30302208\n' });
     expect(await memoryBehind('1-4', 0, top)).toBe('there');
+  });
+
+  test('the other name of a port that has a slow and a fast side', async () => {
+    put({ 'usb1/1-0:1.0/usb1-port4/state': 'configured', '1-4/1-4:1.0/1-4-port2/state': 'configured' });
+    symlinkSync('../../../usb2/2-0:1.0/usb2-port4', path.join(top, 'usb1/1-0:1.0/usb1-port4/peer'));
+    symlinkSync('../../2-4/2-4:1.0/2-4-port2', path.join(top, '1-4/1-4:1.0/1-4-port2/peer'));
+    expect(await peerOf('1-4', top)).toBe('2-4');
+    expect(await peerOf('1-4.2', top)).toBe('2-4.2');
+    expect(await peerOf('1-4.3', top)).toBeNull();
+    expect(await peerOf('', top)).toBeNull();
   });
 
   test('a port is reset only while nobody else uses the device', async () => {

@@ -51,6 +51,7 @@ function start(options: Partial<VendorDocksOptions>): void {
     onChange: () => undefined,
     onTrouble: (_, error) => troubles.push(error.message),
     memory: () => Promise.resolve(memory),
+    peer: (port) => Promise.resolve(port.replace('1-', '2-')),
     reset: async (device) => {
       await device.reset();
       resets.push('done');
@@ -190,6 +191,15 @@ test('a camera that leaves the bus without answering is waited for as well', asy
   volumes = [volume(usb.port, { identity: null })];
   const cameras = await until(([c]) => c?.state === 'identified');
   expect(cameras).toHaveLength(1);
+});
+
+test('a camera that comes back on the fast side of its socket, under another name, is known again', async () => {
+  await plug(scriptedVendorCamera());
+  const [hidden] = await until(() => plugged.length === 0);
+  volumes = [volume('2-3'), volume('2-2')];
+  const cameras = docks.cameras(volumes);
+  expect(cameras.map(({ identity }) => identity?.device)).toEqual([undefined, 'BC24007']);
+  expect(cameras[1]?.dock).toBe(hidden?.dock);
 });
 
 test('two volumes of one camera, memory and card, have its name both; only one goes on under its dock', async () => {

@@ -48,6 +48,23 @@ export async function memoryBehind(
   return sizes.some((sectors) => sectors > 0) ? 'there' : 'none';
 }
 
+/**
+ * The other name of a port that has a slow and a fast side: a device may come back on the other one. Null when there is
+ * none, or when the system does not tell.
+ */
+export async function peerOf(port: string, sysfs = SYSFS): Promise<string | null> {
+  const place = /^(?:(\d+)-|(\d+-[\d.]*\d)\.)(\d+)$/.exec(port);
+  if (!place) return null;
+  const [, bus, hub, number] = place;
+  // The ports of a root hub hang on the bus, those of others on their hub.
+  const folder =
+    bus !== undefined ? `usb${bus}/${bus}-0:1.0/usb${bus}-port` : `${hub}/${hub}:1.0/${hub}-port`;
+  const peer = await readlink(path.join(sysfs, `${folder}${number ?? ''}`, 'peer')).catch(() => null);
+  const named = /^(?:usb(\d+)|(\d+-[\d.]+))-port(\d+)$/.exec(path.basename(peer ?? ''));
+  if (!named) return null;
+  return named[1] !== undefined ? `${named[1]}-${named[3]}` : `${named[2]}.${named[3]}`;
+}
+
 async function interfaceFolders(port: string, sysfs: string): Promise<ReadonlyMap<number, string> | null> {
   if (port === '') return null;
   const names = await readdir(path.join(sysfs, port)).catch(() => null);

@@ -9,9 +9,14 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 OUT=$(realpath -m "$1") NODE_MODULES=$(realpath "$2") AGENT=$(realpath "$3")
 
-# busybox, udevd (what tells of USB devices listens to it), what Node is linked against, and an MTP peer from elsewhere.
+# busybox, udevd (what tells of USB devices listens to it), what Node is linked against, an MTP peer from elsewhere, and
+# udisks2 with a bus and what they are linked against.
 PACKAGES="busybox-static udev libudev1 kmod libkmod2 libblkid1 libacl1 libselinux1 libcap2 libpcre2-8-0 libc6 libgcc-s1
-  libstdc++6 liblzma5 libzstd1 libssl3 umtp-responder"
+  libstdc++6 liblzma5 libzstd1 libssl3 umtp-responder
+  udisks2 libudisks2-0 libblockdev2 libblockdev-utils2 libblockdev-part-err2 libblockdev-fs2 libblockdev-loop2
+  libatasmart4 libgudev-1.0-0 libpolkit-gobject-1-0 libpolkit-agent-1-0 libparted2 libparted-fs-resize0 libmount1
+  libuuid1 libglib2.0-0 libffi8 zlib1g dbus-daemon libdbus-1-3 libapparmor1 libaudit1 libcap-ng0 libexpat1
+  libsystemd0 libgcrypt20 libgpg-error0 liblz4-1 libdevmapper1.02.1"
 NATIVE="usb @node-usb/usb-linux-x64-gnu @photostructure/sqlite node-gyp-build"
 # Wanted modules; depmod knows what these need in turn.
 MODULES="virtio_pci virtio_blk virtio_console virtio_rng xhci_pci usb_storage uas sd_mod vfat exfat ext4
@@ -23,7 +28,7 @@ RELEASE=${KERNEL#linux-image-}
 VERSIONS=$(apt-cache show --no-all-versions $KERNEL $PACKAGES |
   awk '/^Package: / { p = $2 } /^Version: / { print p "=" $2 }' | sort -u)
 key=$({
-  cat "$0" "$HERE/init" "$HERE/gadget.sh" "$AGENT"
+  cat "$0" "$HERE/init" "$HERE/gadget.sh" "$HERE/udisks.sh" "$AGENT"
   for p in $NATIVE; do cat "$NODE_MODULES/$p/package.json"; done
   echo "$VERSIONS $(node -v)"
 } | sha256sum | cut -c1-16)
@@ -49,7 +54,7 @@ rm -rf "$ROOT"/usr/share "$ROOT"/usr/lib/x86_64-linux-gnu/{gconv,audit,ossl-modu
   "$ROOT"/{usr/,}lib/udev/hwdb.d
 install -s -m755 "$(node -p process.execPath)" "$ROOT/usr/bin/node"
 install -m755 "$HERE/init" "$ROOT/init"
-install -m755 "$HERE/gadget.sh" "$ROOT/opt/evidock/gadget.sh"
+install -m755 "$HERE/gadget.sh" "$HERE/udisks.sh" "$ROOT/opt/evidock/"
 cp "$AGENT" "$ROOT/opt/evidock/agent.mjs"
 for p in $NATIVE; do
   mkdir -p "$ROOT/opt/evidock/node_modules/$p"

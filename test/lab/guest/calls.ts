@@ -39,6 +39,8 @@ export interface StationCalls {
   cards(args: Record<string, never>): Promise<readonly DockCardView[]>;
   /** Keeps the password of a make of hidden cameras. */
   password(args: { readonly adapter: string; readonly password: string }): Promise<null>;
+  /** What the dock told support staff so far. */
+  troubles(args: Record<string, never>): Promise<readonly string[]>;
   sealed(args: Record<string, never>): Promise<readonly SealedFile[]>;
   verify(args: { readonly vault: string }): Promise<VerificationReport>;
   /** Stops (or goes on) with what a desktop does: mounting what comes, and letting go of what went. */

@@ -21,6 +21,7 @@ interface Running {
 
 let running: Running | null = null;
 const mounting = desktop();
+const troubles: string[] = [];
 /** By adapter: there is no keychain in the guest. */
 const passwords = new Map<string, string>();
 
@@ -51,7 +52,10 @@ async function start(vault: string): Promise<Running> {
     passwordOf: (adapter) => Promise.resolve(passwords.get(adapter) ?? null),
     mounting: true,
     onChange: (cameras) => docks.docked(cameras),
-    onTrouble: (line) => console.log(`dock: ${line}`),
+    onTrouble: (line) => {
+      troubles.push(line);
+      console.log(`dock: ${line}`);
+    },
   });
   return { station, docks, watch };
 }
@@ -79,6 +83,7 @@ export const calls: StationCalls = {
     running?.watch.passwordKept(adapter, null);
     return Promise.resolve(null);
   },
+  troubles: () => Promise.resolve(troubles),
   cards: () => Promise.resolve(now().docks.cards()),
   sealed() {
     const { catalog } = now().station;
