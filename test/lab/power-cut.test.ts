@@ -5,9 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectProven } from './host/bench';
 import { ext4Disk, fat32Card, footageOf, sha256Of } from './host/cards';
-import { startLab, type Lab } from './host/lab';
-
-const VAULT = '/mnt/vault';
+import type { Lab } from './host/lab';
+import { expectNothingWrong, started, VAULT } from './host/power';
 
 let place: string;
 let lab: Lab;
@@ -19,13 +18,6 @@ afterEach(async () => {
   await lab.stop();
   fs.rmSync(place, { recursive: true, force: true });
 });
-
-/** A started guest whose vault lies on a disk of its own. */
-async function started(disk: string): Promise<Lab> {
-  const fresh = await startLab([disk]);
-  await fresh.sh('mkdir -p /mnt && mount -t ext4 /dev/vda /mnt && mkdir -p /mnt/vault');
-  return fresh;
-}
 
 test('cut in mid-import, started again: proven, and the import ends with equal content', async () => {
   const disk = path.join(place, 'vault.img');
@@ -51,8 +43,7 @@ test('cut in mid-import, started again: proven, and the import ends with equal c
   await lab.stop();
 
   lab = await started(disk);
-  await lab.sh(`node /opt/evidock/station.cjs verify --vault ${VAULT}`);
-  await lab.call('open', { vault: VAULT });
+  await expectNothingWrong(lab, VAULT);
   const after = (await lab.call('sealed', {})).map(({ sha256 }) => sha256);
   // What was sealed before the cut is there after it.
   expect(after).toEqual(expect.arrayContaining(before.map(({ sha256 }) => sha256)));
