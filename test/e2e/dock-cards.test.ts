@@ -5,7 +5,7 @@ import type { DockCardView, ImportView } from '#shared/contract/dock';
 import { NOTHING_OWED } from '#shared/contract/owed';
 import { asInstant, type Instant } from '#shared/clock';
 import { DOCK_TROUBLES, type DockTrouble } from '#shared/device';
-import type { FailureView } from '#shared/failure';
+import type { Failure } from '#shared/failure';
 import type { DeviceId, DockId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
@@ -144,7 +144,7 @@ const troubles = DOCK_TROUBLES.map((trouble: DockTrouble, n) => {
     vendor: trouble.startsWith('password') || trouble === 'switch-failed' ? vendor : null,
   });
 });
-const FAILURES: readonly FailureView[] = [
+const FAILURES: readonly Failure[] = [
   { code: 'source-empty-after-pull' },
   { code: 'source-unreadable', values: { place: '/media/CAM', detail: 'EIO' } },
   { code: 'vault-full', values: { needed: '6.1 GB', free: '1.2 GB', reserve: '1.0 GB' } },
