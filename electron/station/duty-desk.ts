@@ -7,7 +7,6 @@ import { failed } from '#shared/failure';
 import { recordIdOf, type DeviceId, type DutyId, type PersonId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { inForce } from '#shared/profile/agency';
-import { citationText } from '#shared/profile/citation';
 import { rightsOf } from '#shared/role';
 import { refused } from '#shared/ruling';
 import { accountNameOf } from './account';
@@ -61,7 +60,7 @@ export function dutyDesk(station: Station): DutyDesk {
       const own = scopeOf(by);
       return {
         kinds: [...(away?.value?.kinds ?? [])],
-        articles: (away?.source ?? []).map((one) => citationText(one, 'zh')),
+        articles: [...(away?.source ?? [])],
         own: own === 'everybody' ? null : own,
         duties: duties()
           .filter(({ person }) => isWithin(by, person))

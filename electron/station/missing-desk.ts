@@ -13,7 +13,7 @@ import {
   missingAfter,
   type MissingFootage,
 } from '#shared/missing-footage';
-import { citationText } from '#shared/profile/citation';
+import type { Citation } from '#shared/profile/citation';
 import { profileAt } from '#shared/profile/history';
 import type { Recipient } from '#shared/profile/vocabulary';
 import { accountNameOf } from './account';
@@ -52,10 +52,10 @@ export function missingDesk(station: Station): MissingDesk {
   };
 
   /** What the verdict stands on, by the regulation of that day. */
-  const articlesOf = ({ reason, matter }: MissingFootage, at: Instant): string[] => {
+  const articlesOf = ({ reason, matter }: MissingFootage, at: Instant): Citation[] => {
     const then = profileAt(profileDesk(station).history(), at);
     if (!then) return [];
-    return consequenceOf(reason, matter, then).source.map((one) => citationText(one, 'zh'));
+    return [...consequenceOf(reason, matter, then).source];
   };
 
   /** The section that the hand-out was for; the person's own where there was none. */

@@ -8,7 +8,6 @@ import { failed } from '#shared/failure';
 import type { ClipId, PersonId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { explainLate, stateEnd } from '#shared/late-storage';
-import { citationText } from '#shared/profile/citation';
 import { recordingEnd } from '#shared/storage-standing';
 import { missingYearOf } from '#shared/words/profile/profile-words';
 import type { StorageGroup } from '../catalog/storage';
@@ -113,7 +112,7 @@ function deadlineView(
     case 'undetermined':
       return null;
     case 'away':
-      return { kind: 'away', articles: deadline.source.map((one) => citationText(one, 'zh')) };
+      return { kind: 'away', articles: [...deadline.source] };
     case 'runs': {
       const { from, limit, origin, source, due, earliest, latest } = deadline;
       return {
@@ -121,7 +120,7 @@ function deadlineView(
         from,
         limit,
         origin,
-        articles: source.map((one) => citationText(one, 'zh')),
+        articles: [...source],
         due: dueView(due),
         earliest: dueView(earliest),
         latest: dueView(latest),

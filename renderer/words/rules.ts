@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import type { Check } from '#shared/acts/check';
 import type { CanonicalValue } from '#shared/canonical-json';
+import { citationText, type Citation } from '#shared/profile/citation';
 import { EQUIPMENT_WORDS, type EquipmentWords } from '#shared/words/equipment/equipment-words';
 import { PROFILE_WORDS, type ProfileWords } from '#shared/words/profile/profile-words';
 import { filled } from '#shared/words/sentences';
@@ -20,6 +21,8 @@ export interface UsedRuleWords {
   readonly checkText: (check: Check) => string;
   /** Why something was refused, with the articles behind it. */
   readonly refusalText: (refusal: ShownRefusal) => string;
+  /** Articles in words, one after the other. */
+  readonly cited: (articles: readonly Citation[]) => string;
   /** A rule's value in words. */
   readonly valueText: (name: string, value: CanonicalValue) => string;
 }
@@ -71,7 +74,10 @@ export function useRuleWords(): UsedRuleWords {
     return JSON.stringify(value);
   }
 
-  return { equipment, profile, checkText, refusalText, valueText };
+  const cited = (articles: readonly Citation[]): string =>
+    joined(articles.map((one) => citationText(one, language.value)));
+
+  return { equipment, profile, checkText, refusalText, cited, valueText };
 }
 
 const NOT_READ = { zh: '没有读数', en: 'not read' } as const;

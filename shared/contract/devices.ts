@@ -9,6 +9,7 @@ import { readingsView } from './dock';
 import type { RequestShapes } from './shape';
 import {
   checkoutId,
+  citationView,
   count,
   deviceId,
   faultId,
@@ -147,7 +148,7 @@ export const missingView = z.object({
   tell: z.array(z.enum(RECIPIENTS)),
   seen: z.array(z.enum(RECIPIENTS)),
   /** What the verdict stands on. */
-  articles: z.array(text),
+  articles: z.array(citationView),
 });
 export type MissingView = z.infer<typeof missingView>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AWAY_KINDS } from '../profile/vocabulary';
 import { personLineView, refusalsView } from './devices';
 import type { RequestShapes } from './shape';
-import { dutyId, instant, nothing, personId, text } from './values';
+import { citationView, dutyId, instant, nothing, personId, text } from './values';
 
 const reason = z.string().max(2000);
 
@@ -30,7 +30,7 @@ export const dutyRequests = {
     result: z.object({
       /** The kinds that the regulation in force allows for, with its articles; none: it knows no such duty. */
       kinds: z.array(z.enum(AWAY_KINDS)),
-      articles: z.array(text),
+      articles: z.array(citationView),
       /** The only person that whoever asks may file for; null: anybody. */
       own: personId.nullable(),
       duties: z.array(dutyView),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LATE_REASONS } from '../storage-deadline';
 import { personLineView, refusalsView } from './devices';
 import type { RequestShapes } from './shape';
-import { clipId, count, deviceId, instant, personId, text } from './values';
+import { citationView, clipId, count, deviceId, instant, personId, text } from './values';
 
 const lateReason = z.enum(LATE_REASONS);
 const note = z.string().max(2000);
@@ -60,12 +60,12 @@ export const storageAccountView = z.object({
         from: instant,
         limit: z.object({ unit: z.enum(['hours', 'days', 'working-days']), count }),
         origin: z.enum(['regulation', 'agency', 'suggestion', 'recommended', 'nothing']),
-        articles: z.array(text),
+        articles: z.array(citationView),
         due: dueView,
         earliest: dueView,
         latest: dueView,
       }),
-      z.object({ kind: z.literal('away'), articles: z.array(text) }),
+      z.object({ kind: z.literal('away'), articles: z.array(citationView) }),
     ])
     .nullable(),
   /** The duty away that moved the start, with who filed it and when. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FINDING_CODES } from '../finding';
 import { FAILURES, type FailureCode } from '../failure';
 import type { Instant } from '../clock';
+import { REGULATIONS } from '../profile/citation';
 import type {
   AccountName,
   Blake3,
@@ -64,6 +65,13 @@ export const blake3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Blake3)
 export const placeId = text.regex(/^[0-9a-f]{16}$/).transform((t) => t as PlaceId);
 export const sm3 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sm3);
 export const sha256 = text.regex(/^[0-9a-f]{64}$/).transform((t) => t as Sha256);
+
+/** An article, to be worded in the language of whoever reads it. */
+export const citationView = z.object({
+  regulation: z.enum(REGULATIONS),
+  article: count,
+  item: count.optional(),
+});
 
 const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);
 export const failureView = z.object({

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DockCardView, ImportView } from '#shared/contract/dock';
-import { NOTHING_OWED } from '#shared/contract/owed';
+import { NOTHING_OWED, type OwedView } from '#shared/contract/owed';
 import { asInstant, type Instant } from '#shared/clock';
 import { DOCK_TROUBLES, type DockTrouble } from '#shared/device';
 import type { Failure } from '#shared/failure';
@@ -36,6 +36,32 @@ function readings(battery: number, aheadSeconds: number, charging = false): Came
       source: 'device',
       at,
     },
+  };
+}
+
+/** Somebody has it, and footage is due in so many hours. */
+function owed(hours: number): OwedView {
+  const due = Date.now() + hours * 3_600_000;
+  const instant = (ms: number): Instant => new Date(ms).toISOString() as Instant;
+  return {
+    holder: {
+      name: '赵某甲',
+      section: '民办教育与校外培训监管科',
+      since: at,
+      purpose: 'inspection',
+      case: '校外培训机构夜间联合检查',
+      expectedReturn: instant(due),
+      returned: null,
+    },
+    waiting: {
+      clips: 12,
+      due: instant(due),
+      soonFrom: instant(due - 6 * 3_600_000),
+      missingYear: null,
+      undetermined: hours < 0 ? 1 : 0,
+    },
+    late: 0,
+    missing: null,
   };
 }
 
@@ -81,13 +107,17 @@ const copying = {
   },
 } as const satisfies ImportView;
 const cards: readonly DockCardView[] = [
-  card(1, copying, { transport: 'mtp', readings: readings(87, 3, true) }),
+  card(1, copying, { transport: 'mtp', readings: readings(87, 3, true), owed: owed(5) }),
   card(
     2,
     { phase: 'safe', totals, seconds: 141, cleared: null },
-    { transport: 'mtp', readings: readings(12, 3 * 3600 + 125) },
+    {
+      transport: 'mtp',
+      readings: readings(12, 3 * 3600 + 125),
+      owed: { ...owed(30), waiting: null, late: 4 },
+    },
   ),
-  card(3, { phase: 'not-safe', totals: { ...totals, failed: 2 }, failure: null }),
+  card(3, { phase: 'not-safe', totals: { ...totals, failed: 2 }, failure: null }, { owed: owed(-2) }),
   card(4, { phase: 'stopped', failure: { code: 'camera-gone' } }, { state: 'present', trouble: 'gone' }),
   card(
     5,
@@ -100,7 +130,7 @@ const cards: readonly DockCardView[] = [
     { transport: 'mtp', state: 'present', trouble: 'denied', device: null, volume: null },
   ),
   card(7, { phase: 'none' }, { state: 'readable', trouble: 'not-a-camera', device: null }),
-  card(8, { phase: 'listing' }, { readings: readings(64, -40) }),
+  card(8, { phase: 'listing' }, { readings: readings(64, -40), owed: owed(30) }),
 ];
 
 test.each([

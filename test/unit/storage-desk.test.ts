@@ -130,7 +130,7 @@ describe('I4: the storage deadline of what is in the vault', () => {
         clock: 'corrected',
         driftMs: 600_000,
       },
-      deadline: { kind: 'runs', limit: hours(24), articles: ['河北街道 · 第21条'] },
+      deadline: { kind: 'runs', limit: hours(24), articles: [{ regulation: 'hebei', article: 21 }] },
     });
   });
 
@@ -185,7 +185,7 @@ describe('I4: the storage deadline of what is in the vault', () => {
     );
     expect(standing(name)).toMatchObject({ state: 'in-time', due: china('11-05 18:00') });
     expect(desk.account(clipOf(name))).toMatchObject({
-      deadline: { kind: 'runs', from: returned, articles: ['河北街道 · 第21条'] },
+      deadline: { kind: 'runs', from: returned, articles: [{ regulation: 'hebei', article: 21 }] },
       duty: { kind: 'elsewhere', reason: '外地调查', filedBy: 'officer', filedAt: china('11-05 09:00') },
     });
   });
