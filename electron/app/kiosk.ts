@@ -42,17 +42,25 @@ export function openKiosk({ session, asked, hasVault, keep, changed }: KioskOpti
    * pulled) counts as locked: else pulling a cable would unlock it.
    */
   const isLockable = (): boolean => hasVault() && session.isCommissioned() !== false;
-  const isLocked = (): boolean => on && session.account() === null && isLockable();
+  /** Somebody is being signed in of whom it is not known yet whether they may unlock. */
+  let isAsking = false;
+  const isLocked = (): boolean => on && (session.account() === null || isAsking) && isLockable();
 
   return {
     isLocked,
     answers: (name) => !isLocked() || ANSWERED.has(name),
     state: () => (on ? (isLocked() ? 'locked' : 'unlocked') : 'off'),
     async unlock(account, password) {
-      await session.signIn(account, password);
-      if (MAY_UNLOCK.some((right) => session.rights().has(right))) return;
-      await session.signOut('asked');
-      throw failed('kiosk-keeper-needed');
+      isAsking = true;
+      try {
+        await session.signIn(account, password);
+        if (MAY_UNLOCK.some((right) => session.rights().has(right))) return;
+        await session.signOut('asked');
+        throw failed('kiosk-keeper-needed');
+      } finally {
+        isAsking = false;
+        changed();
+      }
     },
     async set(next) {
       on = next;

@@ -65,7 +65,9 @@ describe('a station locked to docking', () => {
 
   it('stays locked for everybody else, and nobody stays signed in', async () => {
     const { kiosk, is } = station(true);
-    await expect(kiosk.unlock('reviewer' as AccountName, 'any')).rejects.toMatchObject({
+    const unlocking = kiosk.unlock('reviewer' as AccountName, 'any');
+    expect(kiosk.isLocked()).toBe(true);
+    await expect(unlocking).rejects.toMatchObject({
       failure: { code: 'kiosk-keeper-needed' },
     });
     expect(is.account).toBeNull();
