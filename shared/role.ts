@@ -18,8 +18,16 @@ export const WITHOUT_SIGN_IN: readonly Right[] = ['dock'];
 
 /** What each role brings beside {@link WITHOUT_SIGN_IN}. */
 export const ROLE_RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
-  officer: ['own.see', 'footage.explain'],
-  keeper: ['own.see', 'device.see', 'device.keep', 'people.see', 'statistics.see', 'ledger.check'],
+  officer: ['own.see', 'footage.explain', 'training.look'],
+  keeper: [
+    'own.see',
+    'training.look',
+    'device.see',
+    'device.keep',
+    'people.see',
+    'statistics.see',
+    'ledger.check',
+  ],
   reviewer: [
     'own.see',
     'device.see',
@@ -27,8 +35,12 @@ export const ROLE_RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
     'footage.list',
     'footage.look',
     'footage.explain',
+    'review.see',
     'review.draw',
+    'review.witness',
     'review.do',
+    'review.verify',
+    'training.look',
     'statistics.see',
     'ledger.check',
   ],
@@ -39,6 +51,7 @@ export const ROLE_RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
     'footage.list',
     'footage.explain',
     'review.answer',
+    'training.look',
     'statistics.see',
     'ledger.check',
   ],
@@ -49,12 +62,17 @@ export const ROLE_RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
     'footage.list',
     'footage.look',
     'request.approve',
+    'review.see',
+    'review.witness',
+    'review.verify',
+    'review.oversee',
+    'training.look',
     'statistics.see',
     'ledger.check',
   ],
   'system-admin': ['station.set-up', 'device.see', 'ledger.check'],
   'security-admin': ['people.see', 'people.manage'],
-  'audit-admin': ['people.see', 'ledger.check', 'ledger.read'],
+  'audit-admin': ['people.see', 'review.see', 'review.witness', 'ledger.check', 'ledger.read'],
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Language } from '#shared/words/sentences';
 
 /** What a file is picked or placed for: JSON, where no other endings are told. */
 export type PickedFor = 'camera-file' | 'witness' | 'sheet';
-export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'sheet';
+export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet';
 
 /** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {
@@ -42,6 +42,7 @@ const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
     'camera-file': { title: '导出适配文件', button: '导出', kind: '适配文件' },
     'witness-request': { title: '导出见证申请', button: '导出', kind: '见证申请' },
     'witness-reply': { title: '保存会签回执', button: '保存', kind: '会签回执' },
+    draw: { title: '导出抽取文件', button: '导出', kind: '抽取文件' },
     proof: { title: '导出证明文件', button: '导出', kind: '证明文件' },
     sheet: { title: '保存登记表模板', button: '保存', kind: '电子表格' },
   },
@@ -49,6 +50,7 @@ const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
     'camera-file': { title: 'Export the camera file', button: 'Export', kind: 'Camera file' },
     'witness-request': { title: 'Export the witness request', button: 'Export', kind: 'Witness request' },
     'witness-reply': { title: 'Save the counter-signed reply', button: 'Save', kind: 'Witness reply' },
+    draw: { title: 'Export the draw', button: 'Export', kind: 'Draw' },
     proof: { title: 'Export the proof', button: 'Export', kind: 'Proof' },
     sheet: { title: 'Save the template', button: 'Save', kind: 'Spreadsheet' },
   },

@@ -90,6 +90,11 @@ export function handlersOf({
       const { file, mime } = await client.call('look-at-clip', args, account);
       return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
     },
+    'training.look': async (args, account) => {
+      await vault.settled();
+      const { file, mime } = await client.call('look-at-training-clip', args, account);
+      return { url: `clip://original/${tokens.issue({ file, mime })}`, mime };
+    },
     'desk.look': async (args, account) => {
       await vault.settled();
       const { file, mime } = await client.call('look-at-desk', args, account);

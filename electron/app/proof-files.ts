@@ -13,7 +13,7 @@ export interface ProofFiles {
   readonly dialogs: FileDialogs;
 }
 
-type Names = 'witness.ask' | 'witness.open' | 'witness.take' | 'footage.prove';
+type Names = 'witness.ask' | 'witness.open' | 'witness.take' | 'footage.prove' | 'draws.export';
 
 export function proofFileHandlers({ client, vault, dialogs }: ProofFiles): Pick<Handlers, Names> {
   /** The file that was opened last; its path never reaches the window. */
@@ -48,6 +48,13 @@ export function proofFileHandlers({ client, vault, dialogs }: ProofFiles): Pick<
       const done = await client.call('sign-for-other', { from, to, why }, account);
       opened = null;
       return done;
+    },
+    'draws.export': async ({ draw }, account) => {
+      const to = await dialogs.place('draw', `evidock-draw-${draw}.json`);
+      if (to === null) return { file: null };
+      await vault.settled();
+      await client.call('export-draw', { draw, to }, account);
+      return { file: path.basename(to) };
     },
     'footage.prove': async ({ clip }, account) => {
       const to = await dialogs.place('proof', `evidock-proof-${clip.slice(0, 8)}.json`);

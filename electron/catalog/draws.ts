@@ -1,9 +1,27 @@
-/** Draws as the fold of their acts left them. */
+/** Draws as the fold of their acts left them, and what they are drawn from. */
 import type { PopulationRow } from '#shared/acts/draw';
+import { reviewActShapes, type ReviewData } from '#shared/acts/review';
+import type { Instant } from '#shared/clock';
 import type { Draw } from '#shared/draw/draw';
-import type { DrawId } from '#shared/ids';
-import { text } from './columns';
+import type { DrawableClip } from '#shared/draw/population';
+import type { AccountName, ClipId, DeviceId, DrawId, PersonId, ReviewId } from '#shared/ids';
+import { oneOf } from './clip-rows';
+import { integer, integerOrNull, text, textOrNull, time } from './columns';
 import { DatabaseError, type Prepare } from './sqlite';
+
+/** A review that came to its end. */
+export interface CompletedReview {
+  readonly review: ReviewId;
+  readonly account: AccountName | null;
+  readonly clip: ClipId;
+  readonly drawn: { readonly draw: DrawId; readonly position: number } | null;
+  /** A draw for a second reviewer asked for it. */
+  readonly isRecheck: boolean;
+  readonly openedAt: Instant;
+  readonly endedAt: Instant;
+  readonly endedSeq: number;
+  readonly completion: ReviewData<'review.completed'>;
+}
 
 export interface DrawQueries {
   /** All draws, the newest first. There are some hundred a year at most. */
@@ -11,6 +29,12 @@ export interface DrawQueries {
   drawById(draw: DrawId): Draw | null;
   /** The frozen list, as it was recorded before the draw was frozen. */
   populationOf(draw: DrawId): readonly PopulationRow[];
+  /** Every recording as far as drawing is concerned. */
+  drawableRows(): readonly Omit<DrawableClip, 'section' | 'endsSoon'>[];
+  /** Every review that was completed, in the order in which they were. */
+  completedReviews(): readonly CompletedReview[];
+  /** Reviews that are going on for places of a draw, by position. */
+  goingOnFor(draw: DrawId): ReadonlyMap<number, ReviewId>;
 }
 
 /** The queries over whatever connection `prepare` reaches at the time. */
@@ -28,8 +52,58 @@ export function drawQueries(prepare: Prepare): DrawQueries {
       prepare('SELECT rows FROM draw_population WHERE draw = ? ORDER BY part, seq')
         .all(draw)
         .flatMap((row) => parsed(text(row, 'rows')) as PopulationRow[]),
+    drawableRows: () =>
+      prepare(
+        `SELECT clip, device, holder, kind, duration_ms, sealed_at, shown_at, device_mark, worst, storage
+         FROM clips WHERE kind <> 'side-log'`,
+      )
+        .all()
+        .map((row) => ({
+          clip: text(row, 'clip') as ClipId,
+          device: text(row, 'device') as DeviceId,
+          person: textOrNull(row, 'holder') as PersonId | null,
+          kind: oneOf(KINDS, text(row, 'kind')),
+          durationMs: integerOrNull(row, 'duration_ms'),
+          sealedAt: time(row, 'sealed_at'),
+          recordedAt: time(row, 'shown_at'),
+          marked: integer(row, 'device_mark') === 1,
+          // A warning or worse.
+          hasFindings: integer(row, 'worst') >= 2,
+          late: row['storage'] === 'late',
+        })),
+    completedReviews: () =>
+      prepare(
+        `SELECT r.*, d.row AS drawn_by FROM reviews r LEFT JOIN draws d ON d.draw = r.draw
+         WHERE r.ending = 'completed' ORDER BY r.ended_seq`,
+      )
+        .all()
+        .map((row) => {
+          const draw = textOrNull(row, 'draw') as DrawId | null;
+          const drawnBy = textOrNull(row, 'drawn_by');
+          const read = reviewActShapes['review.completed'].safeParse(parsed(text(row, 'completion')));
+          if (!read.success) throw new DatabaseError('corrupt', 'a completed review is none');
+          return {
+            review: text(row, 'review') as ReviewId,
+            account: textOrNull(row, 'account') as AccountName | null,
+            clip: text(row, 'clip') as ClipId,
+            drawn: draw === null ? null : { draw, position: integer(row, 'position') },
+            isRecheck: drawnBy !== null && (parsed(drawnBy) as Draw).terms.purpose === 'recheck',
+            openedAt: time(row, 'opened_at'),
+            endedAt: time(row, 'ended_at'),
+            endedSeq: integer(row, 'ended_seq'),
+            completion: read.data,
+          };
+        }),
+    goingOnFor: (draw) =>
+      new Map(
+        prepare('SELECT review, position FROM reviews WHERE draw = ? AND ended_seq IS NULL')
+          .all(draw)
+          .map((row) => [integer(row, 'position'), text(row, 'review') as ReviewId]),
+      ),
   };
 }
+
+const KINDS = ['video', 'audio', 'photo', 'side-log'] as const;
 
 function parsed(json: string): unknown {
   try {

@@ -88,6 +88,11 @@ export type Command =
       readonly bytes: number;
       readonly json: boolean;
     }
+      readonly do: 'draw';
+      readonly vault: string;
+      /** Null: all of them. */
+      readonly draw: string | null;
+  | { readonly do: 'reviews'; readonly vault: string; readonly json: boolean }
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
 export const HELP = `执法记录仪工作站 EviDock
@@ -128,6 +133,11 @@ export const HELP = `执法记录仪工作站 EviDock
   station scrub --vault DIR [--all | --budget SIZE] [--json]
       重新读取核对 Read again what is due, the longest unread first and at most SIZE (like 200GB), or everything; heal.
       exit 0 all as recorded, 2 damage that was healed, or clips that could not be read, 3 damage that is not healed
+  station draw [DRAW] --vault DIR [--json]
+      列出抽取，或把一次抽取重做一遍 List the draws, or draw one again from what is on record: exit 0 the same, 3 not.
+      --json with DRAW is the file that evidock_draw.py takes
+  station reviews --vault DIR [--json]
+      列出抽查结论、问题与整改 List reviews, their findings and what became of them
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
   station bench [DIR] [--peer cp|rsync|rclone] [--size SIZE] [--json]
@@ -172,6 +182,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   witness: ['vault', 'out', 'why', 'json'],
   copies: ['vault', 'list', 'json'],
   scrub: ['vault', 'all', 'budget', 'json'],
+  draw: ['vault', 'json'],
+  reviews: ['vault', 'json'],
   rebuild: ['vault', 'json'],
   bench: ['peer', 'size', 'json'],
 };
@@ -213,6 +225,11 @@ export function parseCommand(words: readonly string[]): Command {
     if (clip === undefined || more.length > 0) throw wrong('prove takes one CLIP');
     return { do: 'prove', clip, vault, json };
   }
+  if (name === 'draw') {
+    const [draw, ...more] = rest;
+    if (more.length > 0) throw wrong('draw takes one DRAW at most');
+    return { do: 'draw', draw: draw ?? null, vault, json };
+  }
   if (name === 'witness') return witnessCommand(rest, vault, values);
   if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
   if (name === 'list')
@@ -224,6 +241,7 @@ export function parseCommand(words: readonly string[]): Command {
       throw wrong('--budget goes with what is due, not with --all');
     return { do: 'scrub', vault, all: values.all ?? false, budgetBytes: size(values.budget), json };
   }
+  if (name === 'reviews') return { do: 'reviews', vault, json };
   if (name === 'rebuild') return { do: 'rebuild', vault, json };
   const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
   if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);

@@ -3,6 +3,7 @@
 import { keepMemoryFlat } from '../station/memory';
 import { runBench } from './bench';
 import { runCopies } from './copies';
+import { runDraw, runReviews } from './draw';
 import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
@@ -45,6 +46,10 @@ async function run(command: Command): Promise<number> {
       return runCopies(command);
     case 'scrub':
       return runScrub(command);
+    case 'draw':
+      return runDraw(command);
+    case 'reviews':
+      return runReviews(command);
     case 'rebuild':
       return runRebuild(command);
     case 'bench':

@@ -13,7 +13,7 @@ import type { VaultView } from '#shared/contract/station';
 import type { WitnessDoneView, WitnessLookView } from '#shared/contract/witness';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
-import type { AccountName, ClipId, DockId } from '#shared/ids';
+import type { AccountName, ClipId, DockId, DrawId } from '#shared/ids';
 import type { Role } from '#shared/role';
 import type { Language } from '#shared/words/sentences';
 import type { SheetSubject } from '#shared/words/sheet-notes';
@@ -48,6 +48,8 @@ export type MainRequestName =
   | 'witness.open'
   | 'witness.take'
   | 'footage.prove'
+  | 'draws.export'
+  | 'training.look'
   | 'devices.read-sheet'
   | 'devices.save-template'
   | 'people.read-sheet'
@@ -92,6 +94,16 @@ export type VaultCalls = {
   readonly 'look-at-desk': {
     readonly args: ParsedArguments<'desk.look'>;
     readonly result: { readonly file: string; readonly mime: string };
+  };
+  /** Writes the file with which anybody can draw again. */
+  readonly 'export-draw': {
+    readonly args: { readonly draw: DrawId; readonly to: string };
+    readonly result: null;
+  };
+  /** As `look-at-clip`, for a clip that was approved as an example. */
+  readonly 'look-at-training-clip': {
+    readonly args: { readonly clip: ClipId };
+    readonly result: { readonly file: string; readonly bytes: number; readonly mime: string };
   };
   /** Checks a password; the sign-in or the refusal is on record before this answers. */
   readonly 'sign-in': {

@@ -15,6 +15,7 @@ import { cameraSetUpAnswers } from './answers/camera-set-up';
 import { deepCheckAnswers } from './answers/deep-check';
 import { deskAnswers } from './answers/desk';
 import { deviceAnswers } from './answers/devices';
+import { drawAnswers } from './answers/draws';
 import { dockAnswers } from './answers/dock';
 import { dutyAnswers } from './answers/duty';
 import { footageAnswers } from './answers/footage';
@@ -174,6 +175,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, told(on.profile)),
     ...dutyAnswers(open, () => docks.recount()),
+    ...drawAnswers(open, told(on.reviews)),
     ...storageAnswers(open, () => docks.recount()),
     ...deviceAnswers(open, desk, docks, told(on.devices)),
     ...sheetAnswers(open, desk, { devices: told(on.devices), people: tellPeople }),

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import type { Check } from '#shared/acts/check';
 import type { CanonicalValue } from '#shared/canonical-json';
 import { citationText, type Citation } from '#shared/profile/citation';
+import { DRAW_REFUSALS } from '#shared/words/draw/draw-words';
 import { EQUIPMENT_WORDS, type EquipmentWords } from '#shared/words/equipment/equipment-words';
 import { PROFILE_WORDS, type ProfileWords } from '#shared/words/profile/profile-words';
 import { filled } from '#shared/words/sentences';
@@ -36,7 +37,11 @@ export function useRuleWords(): UsedRuleWords {
 
   function refusalText({ code, values = {}, articles }: ShownRefusal): string {
     const { refusal, check, place } = equipment.value;
-    const sentences: Readonly<Record<string, string>> = { ...profile.value.refusal, ...refusal };
+    const sentences: Readonly<Record<string, string>> = {
+      ...profile.value.refusal,
+      ...refusal,
+      ...DRAW_REFUSALS[language.value],
+    };
     const told = {
       ...values,
       ...wordOf('check', values['check'], check),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountName, clipId, findingId, personId, reviewId, sha256 } from '../contract/values';
+import { accountName, clipId, findingId, personId, reviewId } from '../contract/values';
 import type { ActOf } from './act-of';
 import { day, line, note } from './shapes';
 
@@ -7,11 +7,10 @@ import { day, line, note } from './shapes';
 export const ESCALATION_REASONS = ['overdue', 'sent-back-twice', 'serious', 'repeated', 'asked'] as const;
 export type EscalationReason = (typeof ESCALATION_REASONS)[number];
 
-/** What an answer stands on: a clip in the vault, a document by its number, or a file that was put into the vault. */
+/** What an answer stands on: a clip in the vault, or a document by its number. */
 const evidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('clip'), clip: clipId }),
   z.object({ kind: z.literal('document'), number: line, title: line }),
-  z.object({ kind: z.literal('file'), sha256, name: line, file: line }),
 ]);
 export type Evidence = z.output<typeof evidence>;
 

@@ -8,6 +8,8 @@ import { cameraSetUpRequests } from './camera-set-up';
 import { deviceRequests } from './devices';
 import { cameraRequests } from './camera';
 import { deepCheckRequests } from './deep-check';
+import { drawRequests } from './draws';
+import { findingRequests } from './findings';
 import { dockRequests } from './dock';
 import { dutyRequests } from './duty';
 import { footageRequests } from './footage';
@@ -36,6 +38,8 @@ export const REQUESTS = {
   ...deepCheckRequests,
   ...profileRequests,
   ...deviceRequests,
+  ...drawRequests,
+  ...findingRequests,
   ...deskRequests,
   ...lookingRequests,
   ...safekeepingRequests,

@@ -11,9 +11,14 @@ export const RIGHTS = [
   'footage.list', // see what footage there is, and all that is on record about it
   'footage.look', // play it; every look is on record
   'footage.explain', // put reasons and statements on file
-  'review.draw', // draw samples
+  'review.see', // see draws, plans, findings and what reviewing amounts to
+  'review.draw', // draw samples, plan draws
+  'review.witness', // be one of the two whose secrets make a seed
   'review.do', // review drawn clips, open findings
   'review.answer', // answer findings that concern one's section
+  'review.verify', // see whether what was answered is so
+  'review.oversee', // decide what was brought up; approve examples
+  'training.look', // look at clips that were approved as examples
   'request.approve', // approve that footage is seen, copied, exported
   'statistics.see',
   'ledger.check', // see the state of the ledger and prove it

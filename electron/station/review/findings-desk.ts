@@ -1,0 +1,406 @@
+/** Findings followed up, good work, and what reviewing amounts to. What is allowed, `shared/rectification` says. */
+import type { ReviewFinding } from '#shared/acts/review';
+import { FINDING_GRADES, REVIEW_RESULTS } from '#shared/acts/review';
+import type { PraiseAct, RectificationAct } from '#shared/acts/rectification';
+import type { People } from '#shared/account';
+import { instantOf, millisecondsOf, type Instant } from '#shared/clock';
+import type { FoundView, ReviewStatisticsView, TrainingView } from '#shared/contract/findings';
+import type { ParsedArguments } from '#shared/contract/requests';
+import { agreementOf, pairsOf } from '#shared/draw/agreement';
+import { drawState } from '#shared/draw/draw';
+import { failed } from '#shared/failure';
+import type { AccountName, ClipId, FindingId, PersonId } from '#shared/ids';
+import type { Act, Actor } from '#shared/ledger';
+import { itemSource } from '#shared/profile/agency';
+import { citationText } from '#shared/profile/citation';
+import { inForce } from '#shared/profile/agency';
+import * as rules from '#shared/rectification';
+import { rightsOf } from '#shared/role';
+import { granted, refused, type Ruling } from '#shared/ruling';
+import type { CompletedReview } from '../../catalog/draws';
+import { accountNameOf } from '../account';
+import { refusalsOf, type Refusals } from '../equipment-views';
+import type { Station } from '../open';
+import { profileDesk } from '../profile-desk';
+import { drawRow, drawsSeen, myAssignments, whoOf } from './draw-views';
+import { firstReviewOf } from './drawn-clips';
+
+const RECTIFICATION = [
+  'rectification.opened',
+  'rectification.waived',
+  'rectification.answered',
+  'rectification.verified',
+  'rectification.escalated',
+  'rectification.redirected',
+] as const;
+const PRAISE = ['praise.given', 'training.proposed', 'training.approved', 'training.withdrawn'] as const;
+const STATION: Actor = { kind: 'station' };
+
+/** A finding with the review that made it and whose clip it is. */
+interface Found {
+  readonly finding: FindingId;
+  readonly kind: ReviewFinding['kind'];
+  readonly person: PersonId | null;
+  readonly device: string;
+  readonly at: number;
+  readonly source: string;
+  readonly data: ReviewFinding;
+  readonly review: CompletedReview;
+}
+
+export interface FindingsDesk {
+  /** Everything found, the newest first; `mine`: only what this account has to answer. */
+  board(by: Actor, mine: boolean): Promise<FoundView[]>;
+  owners(): { account: AccountName; name: string; section: string }[];
+  open(args: ParsedArguments<'rectifications.open'>, by: Actor): Promise<Refusals>;
+  waive(args: ParsedArguments<'rectifications.waive'>, by: Actor): Promise<Refusals>;
+  answer(args: ParsedArguments<'rectifications.answer'>, by: Actor): Promise<Refusals>;
+  verify(args: ParsedArguments<'rectifications.verify'>, by: Actor): Promise<Refusals>;
+  escalate(args: ParsedArguments<'rectifications.escalate'>, by: Actor): Promise<Refusals>;
+  redirect(args: ParsedArguments<'rectifications.redirect'>, by: Actor): Promise<Refusals>;
+  praise(args: ParsedArguments<'praise.give'>, by: Actor): Promise<Refusals>;
+  propose(args: ParsedArguments<'training.propose'>, by: Actor): Promise<Refusals>;
+  decide(args: ParsedArguments<'training.decide'>, by: Actor): Promise<Refusals>;
+  training(by: Actor): TrainingView[];
+  /** Throws FailureError `right-missing` for a clip that is no approved example. */
+  mustBeTraining(clip: ClipId): void;
+  statistics(from: Instant, to: Instant, by: Actor): ReviewStatisticsView;
+}
+
+/** The findings of an open station. */
+export function findingsDesk(station: Station): FindingsDesk {
+  const { catalog, record, inTurn } = station;
+  const now = (): Instant => instantOf(station.now());
+  const followUps = () => rules.followUps(catalog.keptActs(RECTIFICATION));
+  const training = () => rules.trainingClips(catalog.keptActs(PRAISE));
+
+  /** All findings, the oldest first. */
+  const found = (): Found[] => {
+    const clips = new Map(catalog.drawableRows().map((row) => [row.clip, row]));
+    return catalog.completedReviews().flatMap((review) =>
+      review.completion.findings.map((data): Found => {
+        const clip = clips.get(data.clip);
+        return {
+          finding: data.finding,
+          kind: data.kind,
+          person: clip?.person ?? null,
+          device: clip?.device ?? '',
+          at: millisecondsOf(review.endedAt),
+          source: '',
+          data,
+          review,
+        };
+      }),
+    );
+  };
+  const askerOf = (by: Actor) => {
+    const account = accountNameOf(by);
+    const holder = account === null ? undefined : catalog.people().accounts.get(account);
+    if (holder?.active !== true) throw failed('right-missing');
+    return holder;
+  };
+  const ruled = (rule: () => Ruling<Act, string>, by: Actor, why?: string): Promise<Refusals> =>
+    inTurn('findings', async () => {
+      const ruling = rule();
+      if (!ruling.ok) return refusalsOf(ruling.refusals);
+      await record(ruling.acts, by, why);
+      return refusalsOf([]);
+    });
+  /** The finding, unless it is of the asking person's own footage: nobody is a judge in their own case. */
+  const about = (
+    finding: FindingId,
+    by: Actor,
+    rule: (known: rules.FollowUp | null, one: Found) => Ruling<RectificationAct, string>,
+  ): Ruling<RectificationAct, string> => {
+    const one = found().find((each) => each.finding === finding);
+    if (!one) return refused('finding-unknown');
+    if (one.person !== null && one.person === askerOf(by).person) return refused('own-finding');
+    return rule(followUps().get(finding) ?? null, one);
+  };
+  const mayAnswer = (people: People, account: AccountName): boolean => {
+    const holder = people.accounts.get(account);
+    return holder?.active === true && rightsOf(holder.roles).has('review.answer');
+  };
+  const sectionOf = (people: People, account: AccountName): string => {
+    const person = people.accounts.get(account)?.person;
+    return (person && people.persons.get(person)?.section) ?? '';
+  };
+  const articlesOf = (kind: ReviewFinding['kind']): string[] => {
+    const profile = profileDesk(station).history().at(-1)?.profile;
+    if (!profile || kind === 'shortcoming') return [];
+    if (inForce(profile, 'breach.kinds').value?.includes(kind) !== true) return [];
+    return itemSource(profile, 'breach.kinds', kind).map((one) => citationText(one, 'zh'));
+  };
+  /** What is overdue goes up by itself, when somebody next asks: the station need not run at midnight. */
+  const sendUp = (): Promise<void> =>
+    inTurn('findings', async () => {
+      const acts = rules.overdueEscalations(followUps().values(), now());
+      if (acts.length > 0) await record(acts, STATION);
+    });
+
+  const knownClip = (clip: ClipId) => {
+    const row = catalog.clipById(clip);
+    if (!row) throw failed('not-found', { subject: clip });
+    return row;
+  };
+  const holderOf = (clip: ClipId): PersonId | null =>
+    catalog.drawableRows().find((row) => row.clip === clip)?.person ?? null;
+
+  return {
+    async board(by, mine) {
+      await sendUp();
+      const people = catalog.people();
+      const asker = askerOf(by);
+      const known = followUps();
+      const all = found();
+      const repeated = rules.repeats(all);
+      const at = now();
+      return all.reverse().flatMap((one): FoundView[] => {
+        const follow = known.get(one.finding) ?? null;
+        const rectified = follow?.how === 'rectified' ? follow : null;
+        if (mine && rectified?.owner !== asker.account) return [];
+        const person = one.person === null ? undefined : people.persons.get(one.person);
+        const nameOf = (account: string): string => whoOf(people, account as AccountName).name;
+        return [
+          {
+            finding: one.finding,
+            review: one.review.review,
+            clip: one.data.clip,
+            source: catalog.clipById(one.data.clip)?.source ?? '',
+            device: one.device as FoundView['device'],
+            person: person?.name ?? '',
+            section: person?.section ?? '',
+            atMs: one.data.at,
+            kind: one.kind,
+            grade: one.data.grade,
+            note: one.data.note,
+            articles: articlesOf(one.kind),
+            foundAt: one.review.endedAt,
+            foundBy: one.review.account === null ? '' : nameOf(one.review.account),
+            state: rules.followUpState(follow, at),
+            owner: rectified && whoOf(people, rectified.owner),
+            due: rectified?.due ?? null,
+            demand: rectified?.demand ?? '',
+            waived: follow?.how === 'waived' ? follow.note : '',
+            answers: (rectified?.answers ?? []).map((each) => ({
+              ...each,
+              by: nameOf(each.by),
+              evidence: [...each.evidence],
+              verified: each.verified && { ...each.verified, by: nameOf(each.verified.by) },
+            })),
+            escalated: [...(rectified?.escalated ?? [])],
+            repeats: repeated.get(one.finding) ?? { person: 0, device: 0 },
+            isOwn: one.person !== null && one.person === asker.person,
+          },
+        ];
+      });
+    },
+    owners() {
+      const people = catalog.people();
+      return [...people.accounts.values()]
+        .filter(({ account }) => mayAnswer(people, account))
+        .map(({ account }) => ({ ...whoOf(people, account), section: sectionOf(people, account) }));
+    },
+    open: ({ finding, owner, due, demand }, by) =>
+      ruled(
+        () =>
+          about(finding, by, (known, one) => {
+            const people = catalog.people();
+            const data = { finding, owner, section: sectionOf(people, owner), due, demand };
+            const own = one.person !== null && people.accounts.get(owner)?.person === one.person;
+            return rules.openRectification(known, data, mayAnswer(people, owner) && !own);
+          }),
+        by,
+      ),
+    waive: ({ finding, note }, by) =>
+      ruled(() => about(finding, by, (known) => rules.waive(known, finding, note)), by),
+    answer: ({ finding, answer, evidence }, by) =>
+      ruled(() => {
+        for (const one of evidence) if (one.kind === 'clip') knownClip(one.clip);
+        return about(finding, by, (known) => rules.answer(known, askerOf(by).account, answer, evidence));
+      }, by),
+    verify: ({ finding, accepted, note }, by) =>
+      ruled(() => {
+        const { accounts } = catalog.people();
+        const { person } = askerOf(by);
+        const isSame = (account: string): boolean => accounts.get(account as AccountName)?.person === person;
+        return about(finding, by, (known) => rules.verify(known, isSame, accepted, note));
+      }, by),
+    escalate: ({ finding, reason, note }, by) =>
+      ruled(() => about(finding, by, (known) => rules.escalate(known, reason, note)), by),
+    redirect: ({ finding, owner, due, why }, by) =>
+      ruled(
+        () =>
+          about(finding, by, (known) => {
+            const people = catalog.people();
+            if (known?.how !== 'rectified') return refused('finding-unknown');
+            if (known.answers.at(-1)?.verified?.accepted === true) return refused('finding-not-open');
+            if (!mayAnswer(people, owner)) return refused('owner-unfit');
+            if (why.trim() === '') return refused('words-needed');
+            const data = { finding, owner, section: sectionOf(people, owner), due };
+            return granted({ kind: 'rectification.redirected', data });
+          }),
+        by,
+        why.trim(),
+      ),
+    praise: ({ clip, review, note }, by) =>
+      ruled((): Ruling<PraiseAct, string> => {
+        knownClip(clip);
+        const person = holderOf(clip);
+        if (person === null) return refused('praise-of-nobody');
+        if (person === askerOf(by).person) return refused('own-finding');
+        if (note.trim() === '') return refused('words-needed');
+        return granted({ kind: 'praise.given', data: { clip, person, review, note: note.trim() } });
+      }, by),
+    propose: ({ clip, note }, by) =>
+      ruled((): Ruling<PraiseAct, string> => {
+        knownClip(clip);
+        const state = training().get(clip)?.state;
+        if (state === 'proposed' || state === 'approved') return refused('training-proposed-already');
+        if (note.trim() === '') return refused('words-needed');
+        return granted({ kind: 'training.proposed', data: { clip, note: note.trim() } });
+      }, by),
+    decide: ({ clip, approved, note }, by) =>
+      ruled((): Ruling<PraiseAct, string> => {
+        const known = training().get(clip);
+        if (known?.state !== 'proposed' && known?.state !== 'approved') return refused('finding-unknown');
+        if (!approved) return granted({ kind: 'training.withdrawn', data: { clip, note: note.trim() } });
+        if (known.state === 'approved') return refused('training-proposed-already');
+        const proposer = catalog.people().accounts.get(known.by as AccountName)?.person;
+        if (proposer === askerOf(by).person) return refused('verifier-same-person');
+        if (catalog.secrecyOf(clip).length > 0) return refused('training-secret');
+        return granted({ kind: 'training.approved', data: { clip } });
+      }, by),
+    training(by) {
+      const people = catalog.people();
+      const decides = rightsOf(askerOf(by).roles);
+      const sees = decides.has('review.oversee') || decides.has('review.do');
+      return [...training()].flatMap(([clip, { state, by: proposer, note }]): TrainingView[] => {
+        const row = catalog.clipById(clip);
+        if (!row || (state !== 'approved' && !sees)) return [];
+        const holder = holderOf(clip);
+        const person = holder === null ? undefined : people.persons.get(holder);
+        return [
+          {
+            clip,
+            source: row.source,
+            person: person?.name ?? '',
+            section: person?.section ?? '',
+            durationMs: row.durationMs,
+            state,
+            proposedBy: whoOf(people, proposer as AccountName).name,
+            note,
+          },
+        ];
+      });
+    },
+    mustBeTraining(clip) {
+      if (training().get(clip)?.state !== 'approved') throw failed('right-missing');
+      if (catalog.secrecyOf(clip).length > 0) throw failed('right-missing');
+    },
+    statistics(from, to, by) {
+      const seen = drawsSeen(station, askerOf(by).account);
+      const { people } = seen;
+      const within = (at: Instant): boolean => at >= from && at <= to;
+      const reviews = seen.reviews.filter(({ endedAt }) => within(endedAt));
+      const sum = (list: readonly CompletedReview[], of: 'lengthMs' | 'watchedMs'): number =>
+        list.reduce((all, { completion }) => all + completion[of], 0);
+      const findings = reviews.flatMap(({ completion }) => completion.findings);
+      const kinds = [...new Set(findings.map(({ kind }) => kind))].map((kind) => {
+        const count = (grade: (typeof FINDING_GRADES)[number]): number =>
+          findings.filter((one) => one.kind === kind && one.grade === grade).length;
+        return { kind, slight: count('slight'), general: count('general'), serious: count('serious') };
+      });
+      const accounts = [...people.accounts.values()].filter(
+        ({ account, active, roles }) =>
+          reviews.some((one) => one.account === account) || (active && rightsOf(roles).has('review.do')),
+      );
+      const clips = catalog.drawableRows();
+      const praised = catalog.keptActs(['praise.given']);
+      const seconds = seen.reviews.filter((one) => one.isRecheck && within(one.endedAt));
+      const both = seconds.flatMap((second) => {
+        const first = firstReviewOf(seen.reviews, second);
+        return first ? [[first, second] as const] : [];
+      });
+      const agreed = agreementOf(
+        both.flatMap(([a, b]) => pairsOf(a.completion.judgements, b.completion.judgements)),
+      );
+      const draws = seen.draws.filter(({ frozenAt }) => within(frozenAt));
+      const follow = followUps();
+      const states = found().map(({ finding }) => rules.followUpState(follow.get(finding) ?? null, seen.now));
+      const inState = (...wanted: readonly rules.FollowUpState[]): number =>
+        states.filter((state) => wanted.includes(state)).length;
+      return {
+        completed: reviews.length,
+        lengthMs: sum(reviews, 'lengthMs'),
+        watchedMs: sum(reviews, 'watchedMs'),
+        results: Object.fromEntries(
+          REVIEW_RESULTS.map((result) => [
+            result,
+            reviews.filter(({ completion }) => completion.result === result).length,
+          ]),
+        ) as ReviewStatisticsView['results'],
+        kinds,
+        reviewers: accounts.map(({ account, person }) => {
+          const own = reviews.filter((one) => one.account === account);
+          return {
+            name: whoOf(people, account).name,
+            completed: own.length,
+            lengthMs: sum(own, 'lengthMs'),
+            watchedMs: sum(own, 'watchedMs'),
+            findings: own.reduce((all, { completion }) => all + completion.findings.length, 0),
+            waiting: myAssignments({ ...seen, asker: { account, person } }).length,
+          };
+        }),
+        persons: coverageOf(people, clips, seen.reviews, praised),
+        agreement: {
+          reviews: both.length,
+          ...agreed,
+          sameResult: both.filter(([a, b]) => a.completion.result === b.completion.result).length,
+        },
+        draws: {
+          drawn: draws.filter((one) => drawState(one) === 'drawn').length,
+          waiting: draws.filter((one) => !['drawn', 'abandoned'].includes(drawState(one))).length,
+          abandoned: draws.filter((one) => drawState(one) === 'abandoned').length,
+          late: draws.filter((one) => drawRow(one, seen).late).length,
+        },
+        findings: {
+          new: inState('new'),
+          open: inState('open', 'answered', 'sent-back'),
+          overdue: inState('overdue'),
+          done: inState('done', 'waived'),
+        },
+      };
+    },
+  };
+}
+
+/** Everybody with footage: whose was never looked at stands first, then whose last look is longest ago. */
+function coverageOf(
+  people: People,
+  clips: readonly { readonly clip: ClipId; readonly person: PersonId | null }[],
+  reviews: readonly CompletedReview[],
+  praised: readonly { readonly data: { readonly person: PersonId } }[],
+): ReviewStatisticsView['persons'] {
+  const last = new Map<ClipId, Instant>();
+  for (const { clip, endedAt } of reviews) last.set(clip, endedAt);
+  const persons = new Map<PersonId, { clips: number; reviewed: number; last: Instant | null }>();
+  for (const { clip, person } of clips) {
+    if (person === null) continue;
+    const so = persons.get(person) ?? { clips: 0, reviewed: 0, last: null };
+    const seen = last.get(clip) ?? null;
+    persons.set(person, {
+      clips: so.clips + 1,
+      reviewed: so.reviewed + (seen ? 1 : 0),
+      last: seen && (so.last === null || seen > so.last) ? seen : so.last,
+    });
+  }
+  return [...persons]
+    .sort(([, a], [, b]) => (a.last ?? '').localeCompare(b.last ?? ''))
+    .map(([person, counted]) => ({
+      name: people.persons.get(person)?.name ?? person,
+      section: people.persons.get(person)?.section ?? '',
+      ...counted,
+      praised: praised.filter(({ data }) => data.person === person).length,
+    }));
+}
