@@ -1,6 +1,9 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import CamerasView from './views/cameras/CamerasView.vue';
 import DevicesView from './views/devices/DevicesView.vue';
+import InventoryView from './views/devices/InventoryView.vue';
+import LabelSheet from './views/devices/LabelSheet.vue';
+import Receipt from './views/devices/Receipt.vue';
 import DockView from './views/dock/DockView.vue';
 import ClipView from './views/footage/ClipView.vue';
 import DeskView from './views/desk/DeskView.vue';
@@ -25,6 +28,9 @@ export function makeRouter(): Router {
       { path: '/', redirect: '/dock' },
       { path: '/dock', name: 'dock', component: DockView },
       { path: '/devices', name: 'devices', component: DevicesView },
+      { path: '/devices/labels', name: 'labels', component: LabelSheet },
+      { path: '/devices/inventory', name: 'inventory', component: InventoryView },
+      { path: '/devices/:device/receipt/:checkout', name: 'receipt', component: Receipt, props: true },
       { path: '/footage', name: 'footage', component: FootageView },
       { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
       // The desk stands beside the places of the rail: one comes to it from a clip or from a drawn list.

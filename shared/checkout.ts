@@ -30,6 +30,10 @@ export interface Checkout {
   /** Shown for ever: what did not pass, and why it went out all the same. */
   readonly override: { readonly checks: readonly CheckName[]; readonly reason: string } | null;
   readonly handedIn: Instant | null;
+  /** What was seen of it at the desk; null: it was not handed in there. */
+  readonly back: Pick<BackAtDesk, 'condition' | 'accessoriesMissing'> | null;
+  /** The looks at it when it came back, at the desk or in the dock; empty as long as it is out. */
+  readonly checksBack: readonly Check[];
   readonly end: CheckoutEnd | null;
   /** When it was recorded as overdue, by whom was told; starts anew with an extension. */
   readonly overdueTold: Readonly<Partial<Record<'holder' | 'section-head', Instant>>>;
@@ -268,16 +272,31 @@ export function writeOff(
 /** A hand-out after one act about it; null before it. */
 export function checkoutAfter(before: Checkout | null, act: Recorded<CheckoutAct>): Checkout | null {
   if (act.kind === 'checkout.handed-out')
-    return { ...act.data, handedOut: act.at, handedIn: null, end: null, overdueTold: {} };
+    return {
+      ...act.data,
+      handedOut: act.at,
+      handedIn: null,
+      back: null,
+      checksBack: [],
+      end: null,
+      overdueTold: {},
+    };
   if (before === null) return null;
   switch (act.kind) {
     case 'checkout.extended':
       return { ...before, expectedReturn: act.data.expectedReturn, overdueTold: {} };
     case 'checkout.handed-in':
-      return { ...before, handedIn: act.at };
+      return {
+        ...before,
+        handedIn: act.at,
+        back: { condition: act.data.condition, accessoriesMissing: act.data.accessoriesMissing },
+        checksBack: act.data.checks,
+      };
     case 'checkout.returned': {
       const { how, session, clips } = act.data;
-      return { ...before, end: { how, at: act.at, session, clips } };
+      // The first look counts: what the battery has left after the duty, not after a night in the dock.
+      const checksBack = before.handedIn === null ? act.data.checks : before.checksBack;
+      return { ...before, checksBack, end: { how, at: act.at, session, clips } };
     }
     case 'checkout.written-off':
       return { ...before, end: { how: act.data.outcome, at: act.at, reason: act.data.reason } };

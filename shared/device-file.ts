@@ -6,7 +6,7 @@ import type { Recorded } from './acts/act-of';
 import type { CheckoutAct } from './acts/checkout';
 import type { DeviceAct, DeviceFacts, FAULT_KINDS, RETIREMENT_REASONS } from './acts/device';
 import type { Instant } from './clock';
-import type { CheckoutId, DeviceId, FaultId, PersonId, RepairId } from './ids';
+import type { CheckoutId, DeviceId, FaultId, PersonId, RepairId, Sha256 } from './ids';
 
 /** Every act that moves or changes a device. */
 export type EquipmentAct = DeviceAct | CheckoutAct;
@@ -31,6 +31,8 @@ export interface Fault {
   readonly what: (typeof FAULT_KINDS)[number];
   readonly note: string;
   readonly reported: Instant;
+  /** Pictures of it, by the digest under which the vault keeps them. */
+  readonly photos: readonly Sha256[];
 }
 
 export interface DeviceFile {
@@ -106,7 +108,7 @@ function changed(
       return { ...file, device, facts };
     }
     case 'device.fault-reported':
-      return withFault(file, act.data.fault, act.data.what, act.data.note, act.at);
+      return withFault(file, { ...faultIn(act.data), reported: act.at });
     case 'device.repair-opened':
       return {
         ...file,
@@ -146,7 +148,16 @@ function afterCheck(
     place: handedIn ? { where: 'handed-in', ...handedIn } : { where: 'stock' },
     repair: null,
   };
-  if (!data.passed) return data.fault ? withFault(back, data.fault, 'check-failed', data.note, at) : back;
+  if (!data.passed)
+    return data.fault
+      ? withFault(back, {
+          fault: data.fault,
+          what: 'check-failed',
+          note: data.note,
+          reported: at,
+          photos: [],
+        })
+      : back;
   const mended = file.repair?.faults ?? [];
   return { ...back, faults: back.faults.filter(({ fault }) => !mended.includes(fault)) };
 }
@@ -157,12 +168,15 @@ function over(file: DeviceFile): DeviceFile {
   return { ...file, place: { where: 'stock' } };
 }
 
-function withFault(
-  file: DeviceFile,
-  fault: FaultId,
-  what: Fault['what'],
-  note: string,
-  at: Instant,
-): DeviceFile {
-  return { ...file, faults: [...file.faults, { fault, what, note, reported: at }] };
+function faultIn({
+  fault,
+  what,
+  note,
+  photos,
+}: Extract<DeviceAct, { kind: 'device.fault-reported' }>['data']): Omit<Fault, 'reported'> {
+  return { fault, what, note, photos };
+}
+
+function withFault(file: DeviceFile, fault: Fault): DeviceFile {
+  return { ...file, faults: [...file.faults, fault] };
 }

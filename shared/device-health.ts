@@ -3,7 +3,6 @@
  * past: the last few times against those before. With too little to compare, it says nothing.
  */
 import { millisecondsOf, type Instant } from './clock';
-import { clockDifferenceMs, type ClockComparison } from './readings';
 
 /** One hand-out that is over, as far as it was measured. */
 export interface DutyMeasured {
@@ -22,7 +21,8 @@ export interface DockingMeasured {
   readonly copyingMs: number;
   /** Files that could not be read. */
   readonly readErrors: number;
-  readonly clock: ClockComparison | null;
+  /** How far the device's clock was ahead of the station's; null: it did not tell. */
+  readonly clockAheadMs: number | null;
   /** Size of its storage; another one means another card. */
   readonly totalBytes: number | null;
 }
@@ -66,9 +66,7 @@ export function deviceHealth(
 ): DeviceHealth {
   const drains = inOrder(duties, ({ returned }) => returned).flatMap(drainOf);
   const docked = inOrder(dockings, ({ at }) => at);
-  const speeds = docked.flatMap(({ bytes, copyingMs }) =>
-    bytes >= LEAST_BYTES && copyingMs > 0 ? [bytes / 100 / copyingMs] : [],
-  );
+  const speeds = docked.flatMap(speedOf);
   const drain = trendOf(drains);
   const speed = trendOf(speeds);
   const warnings: HealthWarning[] = [];
@@ -96,7 +94,7 @@ function happened(docked: readonly DockingMeasured[]): readonly HealthWarning[] 
       files: unread.reduce((sum, { readErrors }) => sum + readErrors, 0),
       dockings: unread.length,
     });
-  const lost = latest.filter(({ clock }) => clock && Math.abs(clockDifferenceMs(clock)) > CLOCK_LOST_MS);
+  const lost = latest.filter(({ clockAheadMs }) => Math.abs(clockAheadMs ?? 0) > CLOCK_LOST_MS);
   const lastLost = lost.at(-1);
   if (lastLost) warnings.push({ code: 'clock-lost', times: lost.length, last: lastLost.at });
   const sized = docked.filter(({ totalBytes }) => totalBytes !== null);
@@ -108,11 +106,16 @@ function happened(docked: readonly DockingMeasured[]): readonly HealthWarning[] 
   return warnings;
 }
 
-/** Percent in an hour of recording; nothing where it was charged meanwhile or hardly used. */
-function drainOf({ batteryOut, batteryBack, recordedMs }: DutyMeasured): readonly number[] {
+/** Percent in an hour of recording, as a list of one; empty where it was charged meanwhile or hardly used. */
+export function drainOf({ batteryOut, batteryBack, recordedMs }: DutyMeasured): readonly number[] {
   if (batteryOut === null || batteryBack === null || recordedMs < LEAST_RECORDED_MS) return [];
   const lost = batteryOut - batteryBack;
   return lost < 0 ? [] : [(lost * 3_600_000) / recordedMs];
+}
+
+/** Tenths of megabytes in a second, as a list of one; empty where too little was copied to say. */
+export function speedOf({ bytes, copyingMs }: DockingMeasured): readonly number[] {
+  return bytes >= LEAST_BYTES && copyingMs > 0 ? [bytes / 100 / copyingMs] : [];
 }
 
 function trendOf(values: readonly number[]): { readonly recent: number; readonly before: number | null } {

@@ -61,6 +61,7 @@ export const FAILURES = {
   'witness-key-changed': 'ledger',
   'witness-head-lost': 'ledger',
   'file-not-written': 'request',
+  'photo-unusable': 'request',
   'sheet-unreadable': 'request',
   'sheet-too-large': 'request',
   'sheet-old-format': 'request',

@@ -6,7 +6,7 @@ import type { Recorded } from './acts/act-of';
 import type { DIFFERENCES, InventoryAct } from './acts/inventory';
 import { millisecondsOf, type Instant } from './clock';
 import type { DeviceFile } from './device-file';
-import type { DeviceId, InventoryId } from './ids';
+import type { InventoryId } from './ids';
 import { granted, refused, type Ruling } from './ruling';
 
 export type DifferenceKind = (typeof DIFFERENCES)[number];
@@ -25,8 +25,8 @@ export interface Inventory {
   readonly closed: Instant | null;
   /** What was scanned, each once, with what was wrong with it at that moment. */
   readonly scans: ReadonlyMap<string, DifferenceKind | null>;
-  /** By subject and kind. */
-  readonly explanations: ReadonlyMap<string, string>;
+  /** In the order in which they were given; the last one for a difference counts. */
+  readonly explanations: readonly (Difference & { readonly explanation: string })[];
 }
 
 export type InventoryRefusal =
@@ -83,7 +83,8 @@ export function differencesOf(inventory: Inventory, files: readonly DeviceFile[]
   return [...found, ...missing].map(({ subject, kind }) => ({
     subject,
     kind,
-    explanation: inventory.explanations.get(keyOf(subject, kind)) ?? null,
+    explanation:
+      inventory.explanations.find((one) => one.subject === subject && one.kind === kind)?.explanation ?? null,
   }));
 }
 
@@ -131,7 +132,7 @@ export function inventoryAfter(
   { kind, data, at }: Recorded<InventoryAct>,
 ): Inventory | null {
   if (kind === 'inventory.opened')
-    return { ...data, opened: at, closed: null, scans: new Map(), explanations: new Map() };
+    return { ...data, opened: at, closed: null, scans: new Map(), explanations: [] };
   if (before === null) return null;
   switch (kind) {
     case 'inventory.scanned':
@@ -139,7 +140,12 @@ export function inventoryAfter(
     case 'inventory.explained':
       return {
         ...before,
-        explanations: new Map(before.explanations).set(keyOf(data.subject, data.difference), data.note),
+        explanations: [
+          ...before.explanations.filter(
+            ({ subject, kind }) => subject !== data.subject || kind !== data.difference,
+          ),
+          { subject: data.subject, kind: data.difference, explanation: data.note },
+        ],
       };
     case 'inventory.closed':
       return { ...before, closed: at };
@@ -160,14 +166,11 @@ function differenceOf({ place, facts }: DeviceFile, section: string | null): Dif
   }
 }
 
-function expectedHere({ section }: Inventory, files: readonly DeviceFile[]): readonly DeviceFile[] {
+/** What the record says is here. */
+export function expectedHere({ section }: Inventory, files: readonly DeviceFile[]): readonly DeviceFile[] {
   return files.filter(
     ({ place, facts }) =>
       (place.where === 'stock' || place.where === 'handed-in') &&
       (section === null || facts.section === section),
   );
-}
-
-function keyOf(subject: DeviceId | string, kind: DifferenceKind): string {
-  return `${kind} ${subject}`;
 }

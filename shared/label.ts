@@ -21,8 +21,11 @@ export function labelOf(device: DeviceId): string {
 export function readScan(scan: string, isDevice: (device: DeviceId) => boolean): Scanned {
   const text = scan.trim();
   const isLabel = text.toUpperCase().startsWith(DEVICE_PREFIX);
-  const device = asDeviceId(isLabel ? text.slice(DEVICE_PREFIX.length) : text);
-  if (device && (isLabel || isDevice(device))) return { kind: 'device', device };
+  const number = isLabel ? text.slice(DEVICE_PREFIX.length) : text;
+  const known = [number, number.toUpperCase()].map(asDeviceId).find((one) => one !== null && isDevice(one));
+  if (known) return { kind: 'device', device: known };
+  const device = asDeviceId(number);
+  if (device && isLabel) return { kind: 'device', device };
   if (/^[\x21-\x7e]{4,64}$/.test(text) && !isLabel) return { kind: 'badge', code: text };
   return { kind: 'unknown', text };
 }

@@ -23,16 +23,18 @@ export function stayBegun(
 }
 
 /**
- * Where a device was at `moment`; null before it was registered. `stays` are the device's own, as the ledger has them.
+ * The stay of a device at `moment`; null before it was registered. `stays` are the device's own, as the ledger has them.
  * Should the station's clock have been set back between two of them, the later entry counts.
  */
-export function placeAt(stays: readonly Stay[], moment: Instant): Place | null {
+export function stayAt(stays: readonly Stay[], moment: Instant): Stay | null {
   const at = millisecondsOf(moment);
   const begun = stays.filter(({ from }) => millisecondsOf(from) <= at);
-  return (
-    begun.reduce<Stay | null>((last, stay) => (last && last.seq > stay.seq ? last : stay), null)?.place ??
-    null
-  );
+  return begun.reduce<Stay | null>((last, stay) => (last && last.seq > stay.seq ? last : stay), null);
+}
+
+/** Where a device was at `moment`; null before it was registered. */
+export function placeAt(stays: readonly Stay[], moment: Instant): Place | null {
+  return stayAt(stays, moment)?.place ?? null;
 }
 
 /** Who held a device at `moment`: the borrower, from the hand-out until it is on the desk or proven in the dock. */

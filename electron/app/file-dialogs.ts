@@ -5,6 +5,8 @@ import type { Language } from '#shared/words/sentences';
 /** What a file is picked or placed for: JSON, where no other endings are told. */
 export type PickedFor = 'camera-file' | 'witness' | 'sheet';
 export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet';
+export type PickedFor = 'camera-file' | 'witness' | 'sheet' | 'photo';
+export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'sheet';
 
 /** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {
@@ -22,6 +24,7 @@ interface Words {
 
 const ENDINGS: Readonly<Partial<Record<PickedFor | PlacedFor, readonly string[]>>> = {
   sheet: ['xlsx', 'csv'],
+  photo: ['jpg', 'jpeg', 'png'],
 };
 
 const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
@@ -29,11 +32,13 @@ const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
     'camera-file': { title: '选择适配文件', button: '添加', kind: '适配文件' },
     witness: { title: '打开其他工作站的见证文件', button: '打开', kind: '见证文件' },
     sheet: { title: '选择填好的表格', button: '读取', kind: '电子表格' },
+    photo: { title: '选择故障照片', button: '添加', kind: '照片' },
   },
   en: {
     'camera-file': { title: 'Choose a camera file', button: 'Add', kind: 'Camera file' },
     witness: { title: "Open another station's witness file", button: 'Open', kind: 'Witness file' },
     sheet: { title: 'Choose the spreadsheet', button: 'Read', kind: 'Spreadsheet' },
+    photo: { title: 'Choose a picture of the fault', button: 'Add', kind: 'Picture' },
   },
 };
 

@@ -9,7 +9,7 @@ import type { OpenVault } from './open-vault';
 import type { Places } from './places';
 import { proofFileHandlers } from './proof-files';
 import type { Session } from './session';
-import { sheetFileHandlers } from './sheet-files';
+import { equipmentFileHandlers } from './equipment-files';
 import type { SettingsStore } from './settings';
 import type { VaultClient } from './vault-client';
 
@@ -136,7 +136,7 @@ export function handlersOf({
       return now();
     },
     ...proofFileHandlers({ client, vault, dialogs }),
-    ...sheetFileHandlers({ client, vault, dialogs, settings }),
+    ...equipmentFileHandlers({ client, vault, dialogs, settings }),
     ...cameraSetUpHandlers({ client, vault, dialogs, settings, platform: program.platform, tellDock }),
   };
   const passed = (Object.keys(REQUESTS) as RequestName[])

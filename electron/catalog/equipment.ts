@@ -1,7 +1,8 @@
 /** Devices and hand-outs as the fold of their acts left them. An office has some hundred devices, so they are read whole. */
 import type { Checkout } from '#shared/checkout';
-import type { Instant } from '#shared/clock';
+import { instantOf, type Instant } from '#shared/clock';
 import type { DeviceFile } from '#shared/device-file';
+import type { DockingMeasured } from '#shared/device-health';
 import type { Equipment } from '#shared/equipment';
 import type { CheckoutId, DeviceId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
@@ -108,6 +109,35 @@ export function lastImport(prepare: Prepare, device: DeviceId): LastImport | nul
     safe: integerOrNull(row, 'safe') === 1,
     failed: integerOrNull(row, 'failed'),
   };
+}
+
+/** What was measured at the dockings of a device, oldest first; the latest `limit` of them. */
+export function dockingsOf(prepare: Prepare, device: DeviceId, limit: number): readonly DockingMeasured[] {
+  return prepare(
+    `SELECT started_at, ended_at, sealed_bytes, failed, clock_ahead, total_bytes FROM sessions
+     WHERE device = ? AND ending = 'finished' ORDER BY started_seq DESC LIMIT ?`,
+  )
+    .all(device, limit)
+    .map((row) => {
+      const at = integer(row, 'started_at');
+      return {
+        at: instantOf(at),
+        bytes: integerOrNull(row, 'sealed_bytes') ?? 0,
+        copyingMs: Math.max(0, (integerOrNull(row, 'ended_at') ?? at) - at),
+        readErrors: integerOrNull(row, 'failed') ?? 0,
+        clockAheadMs: integerOrNull(row, 'clock_ahead'),
+        totalBytes: integerOrNull(row, 'total_bytes'),
+      };
+    })
+    .reverse();
+}
+
+/** How long the recordings of a device are together that were sealed in a span of time (the station's clock). */
+export function recordedMsBetween(prepare: Prepare, device: DeviceId, from: number, to: number): number {
+  const row = prepare(
+    'SELECT coalesce(sum(duration_ms), 0) AS ms FROM clips WHERE device = ? AND sealed_at >= ? AND sealed_at <= ?',
+  ).get(device, from, to);
+  return row ? integer(row, 'ms') : 0;
 }
 
 /** Recordings (no side logs) of a device that were sealed since `from` (milliseconds since 1970, the station's clock). */

@@ -26,7 +26,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-const FOLDINGS_VERSION = 15;
+const FOLDINGS_VERSION = 16;
 
 /**
  * What the tables were made by: the foldings, and the holidays that deadlines were counted by. A program that knows

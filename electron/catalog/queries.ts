@@ -5,6 +5,7 @@ import type { ClipView } from '#shared/contract/footage';
 import { millisecondsOf, type Instant } from '#shared/clock';
 import type { People } from '#shared/account';
 import type { Checkout } from '#shared/checkout';
+import type { DockingMeasured } from '#shared/device-health';
 import type { Equipment } from '#shared/equipment';
 import type { CameraReadings } from '#shared/readings';
 import type { Stay } from '#shared/who-held';
@@ -112,6 +113,8 @@ export interface Queries
   /** What a device last read in a dock. */
   lastReadings(device: DeviceId): CameraReadings;
   lastImport(device: DeviceId): equipment.LastImport | null;
+  dockingsOf(device: DeviceId, limit: number): readonly DockingMeasured[];
+  recordedMsBetween(device: DeviceId, from: Instant, to: Instant): number;
   /** Recordings of a device that were sealed since then, by the station's clock. */
   clipsSealedSince(device: DeviceId, from: Instant): number;
   /** Everybody, and their accounts. */
@@ -178,6 +181,10 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     lifeOf: guard((device) => equipment.lifeOf(prepare, device)),
     lastReadings: guard((device) => equipment.lastReadings(prepare, device)),
     lastImport: guard((device) => equipment.lastImport(prepare, device)),
+    dockingsOf: guard((device, limit) => equipment.dockingsOf(prepare, device, limit)),
+    recordedMsBetween: guard((device, from, to) =>
+      equipment.recordedMsBetween(prepare, device, millisecondsOf(from), millisecondsOf(to)),
+    ),
     clipsSealedSince: guard((device, from) =>
       equipment.clipsSealedSince(prepare, device, millisecondsOf(from)),
     ),

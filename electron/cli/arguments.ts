@@ -93,6 +93,9 @@ export type Command =
       /** Null: all of them. */
       readonly draw: string | null;
   | { readonly do: 'reviews'; readonly vault: string; readonly json: boolean }
+  | { readonly do: 'devices'; readonly vault: string; readonly json: boolean }
+  | { readonly do: 'checkouts'; readonly vault: string; readonly json: boolean }
+  | { readonly do: 'profile'; readonly vault: string; readonly json: boolean }
   | { readonly do: 'rebuild'; readonly vault: string; readonly json: boolean };
 
 export const HELP = `执法记录仪工作站 EviDock
@@ -138,6 +141,12 @@ export const HELP = `执法记录仪工作站 EviDock
       --json with DRAW is the file that evidock_draw.py takes
   station reviews --vault DIR [--json]
       列出抽查结论、问题与整改 List reviews, their findings and what became of them
+  station devices --vault DIR [--json]
+      列出设备 The register of devices, where each is by the record, and what is overdue
+  station checkouts --vault DIR [--json]
+      列出领用 Every hand-out with its checks and how it ended
+  station profile show --vault DIR [--json]
+      列出现行制度 The regulation in force: every value, where it comes from, and its articles
   station rebuild --vault DIR [--json]
       按台账重建目录 Rebuild the catalog from the ledger
   station bench [DIR] [--peer cp|rsync|rclone] [--size SIZE] [--json]
@@ -184,6 +193,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   scrub: ['vault', 'all', 'budget', 'json'],
   draw: ['vault', 'json'],
   reviews: ['vault', 'json'],
+  devices: ['vault', 'json'],
+  checkouts: ['vault', 'json'],
+  profile: ['vault', 'json'],
   rebuild: ['vault', 'json'],
   bench: ['peer', 'size', 'json'],
 };
@@ -231,6 +243,10 @@ export function parseCommand(words: readonly string[]): Command {
     return { do: 'draw', draw: draw ?? null, vault, json };
   }
   if (name === 'witness') return witnessCommand(rest, vault, values);
+  if (name === 'profile') {
+    if (rest.length !== 1 || rest[0] !== 'show') throw wrong('profile takes show');
+    return { do: 'profile', vault, json };
+  }
   if (rest.length > 0) throw wrong(`unexpected "${rest[0] ?? ''}"`);
   if (name === 'list')
     return { do: 'list', vault, device, from: time(values.from), to: time(values.to), json };
@@ -243,6 +259,7 @@ export function parseCommand(words: readonly string[]): Command {
   }
   if (name === 'reviews') return { do: 'reviews', vault, json };
   if (name === 'rebuild') return { do: 'rebuild', vault, json };
+  if (name === 'devices' || name === 'checkouts' || name === 'rebuild') return { do: name, vault, json };
   const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
   if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);
   const { head: heads = [], witness: witnessFiles = [], places = false, deep = false } = values;

@@ -4,11 +4,13 @@ import { keepMemoryFlat } from '../station/memory';
 import { runBench } from './bench';
 import { runCopies } from './copies';
 import { runDraw, runReviews } from './draw';
+import { runCheckouts, runDevices } from './devices';
 import { runDock } from './dock';
 import { HELP, parseCommand, type Command } from './arguments';
 import { runImport } from './import';
 import { runList } from './list';
 import { EXIT, outliveReaders, printLine, reportFailure } from './output';
+import { runProfile } from './profile';
 import { runProfiles } from './profiles';
 import { runProbe } from './probe';
 import { runHead, runProve } from './prove';
@@ -50,6 +52,12 @@ async function run(command: Command): Promise<number> {
       return runDraw(command);
     case 'reviews':
       return runReviews(command);
+    case 'devices':
+      return runDevices(command);
+    case 'checkouts':
+      return runCheckouts(command);
+    case 'profile':
+      return runProfile(command);
     case 'rebuild':
       return runRebuild(command);
     case 'bench':

@@ -53,7 +53,8 @@ export type MainRequestName =
   | 'devices.read-sheet'
   | 'devices.save-template'
   | 'people.read-sheet'
-  | 'people.save-template';
+  | 'people.save-template'
+  | 'faults.take-photo';
 
 /** The window's requests that the vault process answers as they are: all others. */
 export type VaultRequestName = Exclude<RequestName, MainRequestName>;
@@ -166,6 +167,11 @@ export type VaultCalls = {
   readonly 'read-person-sheet': {
     readonly args: { readonly from: string };
     readonly result: PersonSheetView;
+  };
+  /** Copies a picture of a fault into the vault. */
+  readonly 'keep-fault-photo': {
+    readonly args: { readonly from: string };
+    readonly result: Result<'faults.take-photo'> & object;
   };
   /** Writes an empty spreadsheet to be filled in. */
   readonly 'write-sheet-template': {

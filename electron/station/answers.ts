@@ -18,6 +18,7 @@ import { deviceAnswers } from './answers/devices';
 import { drawAnswers } from './answers/draws';
 import { dockAnswers } from './answers/dock';
 import { dutyAnswers } from './answers/duty';
+import { inventoryAnswers } from './answers/inventory';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
@@ -28,11 +29,13 @@ import { witnessAnswers } from './answers/witness';
 import { sheetAnswers } from './answers/sheets';
 import type { Directory } from '../processes/ports';
 import { catchUpContinuity } from './continuity';
+import type { JobHandle } from './background';
 import type { DockFiles } from '../dock/docks';
 import { openDeepChecks, type DeepChecks, type DeepCheckState } from './deep-checks';
 import type { Docks } from './docks';
 import { demoPeople, demoRegulation } from './demo-people';
 import { openStation, type Station } from './open';
+import { overdueWatch } from './overdue-desk';
 import { peopleDesk, type PeopleDesk } from './people';
 import { openReviewRoom, type ReviewRoom } from './review/room';
 import type { ProxyState } from './review/proxies';
@@ -73,6 +76,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
   let keeping: Safekeeping | null = null;
   let checks: DeepChecks | null = null;
   let review: ReviewRoom | null = null;
+  let overdue: JobHandle | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
@@ -105,6 +109,11 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     docks.recount();
   };
   const tellPeople = (): void => on.people(directoryOf(desk().everybody()));
+  /** What changes hands may be late already, or late no more. */
+  const devicesChanged = (): void => {
+    overdue?.wake();
+    on.devices();
+  };
   const ledger = ledgerAnswers(open, on.verifying);
   const leave = async (): Promise<void> => {
     ledger.stop();
@@ -128,6 +137,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
         station = await openStation({ folder, create: true, onTrouble: on.trouble, onRecorded: on.ledger });
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
+        overdue = station.background.add(overdueWatch(station, on.devices));
         station.background.add(sm3Digests(station));
         const opened = openDeepChecks(station, tools, (clip) => on.deepCheck(clip, opened.state(clip)));
         checks = opened;
@@ -177,7 +187,8 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...dutyAnswers(open, () => docks.recount()),
     ...drawAnswers(open, told(on.reviews)),
     ...storageAnswers(open, () => docks.recount()),
-    ...deviceAnswers(open, desk, docks, told(on.devices)),
+    ...deviceAnswers(open, desk, docks, told(devicesChanged)),
+    ...inventoryAnswers(open),
     ...sheetAnswers(open, desk, { devices: told(on.devices), people: tellPeople }),
   };
 }

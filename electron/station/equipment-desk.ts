@@ -26,13 +26,15 @@ import {
 import { fittestFirst } from '#shared/fittest';
 import { holdsOf, openCheckoutOf, type Equipment } from '#shared/equipment';
 import { failed } from '#shared/failure';
-import { recordIdOf, type DeviceId, type PersonId, type SessionId } from '#shared/ids';
+import { recordIdOf, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
 import type { Act, Actor } from '#shared/ledger';
 import type { AgencyProfile } from '#shared/profile/agency';
 import type { CameraReadings, Reading } from '#shared/readings';
 import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/repair';
 import { refused, type Ruling } from '#shared/ruling';
+import { isWatched } from './device-health';
 import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
+import { hasFaultPhoto } from './fault-photos';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
 import { recordInPieces } from './record';
@@ -51,7 +53,7 @@ export interface EquipmentDesk {
   amend(device: DeviceId, facts: DeviceFacts, by: Actor): Promise<Refusals>;
   retire(args: ParsedArguments<'devices.retire'>, by: Actor): Promise<Refusals>;
   reinstate(args: ParsedArguments<'devices.reinstate'>, by: Actor): Promise<Refusals>;
-  preview(device: DeviceId, person: PersonId | null, docked: ReadonlySet<DeviceId>): HandOutPreview;
+  preview(args: ParsedArguments<'checkout.preview'>, docked: ReadonlySet<DeviceId>): HandOutPreview;
   /** The devices in stock, the fittest first. */
   suggest(docked: ReadonlySet<DeviceId>): readonly DeviceId[];
   handOut(args: ParsedArguments<'checkout.hand-out'>, by: Actor): Promise<Refusals>;
@@ -96,6 +98,12 @@ export function equipmentDesk(station: Station): EquipmentDesk {
       return refusalsOf([]);
     });
 
+  /** A report names only pictures that the vault has. Throws FailureError `original-missing`. */
+  const mustHave = async (photos: readonly Sha256[]): Promise<void> => {
+    for (const photo of photos)
+      if (!(await hasFaultPhoto(station.vault, photo))) throw failed('original-missing');
+  };
+
   /** What the last docking left on a device; null when no dock saw it since it was last handed in. */
   const unstoredOn = (file: DeviceFile): number | null => {
     const last = catalog.lastImport(file.device);
@@ -113,11 +121,12 @@ export function equipmentDesk(station: Station): EquipmentDesk {
     file: DeviceFile,
     person: HandOutFacts['person'],
     equipment: Equipment,
+    batteryPercent: number | null,
   ): HandOutFacts => ({
     file,
     person,
     holds: holdsOf(person.person, equipment),
-    readings: catalog.lastReadings(file.device),
+    readings: withBattery(catalog.lastReadings(file.device), batteryPercent, now()),
     unstored: unstoredOn(file),
     profile: profile(),
     now: now(),
@@ -151,7 +160,7 @@ export function equipmentDesk(station: Station): EquipmentDesk {
       ruled(({ devices }) => amendDevice(device, facts, [...devices.values()]), by),
     retire: ({ device, reason, note }, by) => ruled(() => retireDevice(fileOf(device), reason, note), by),
     reinstate: ({ device, note }, by) => ruled(() => reinstateDevice(fileOf(device), note), by),
-    preview(device, personId, docked) {
+    preview({ device, person: personId, batteryPercent }, docked) {
       const equipment = catalog.equipmentNow();
       const file = equipment.devices.get(device) ?? null;
       const people = catalog.people();
@@ -163,7 +172,9 @@ export function equipmentDesk(station: Station): EquipmentDesk {
           checks: [],
           refusals: refusalsOf([{ code: 'device-not-registered' }]).refusals,
         };
-      const checks = person ? handOutChecks(factsFor(file, person, equipment)).map(judgedCheckOf) : [];
+      const checks = person
+        ? handOutChecks(factsFor(file, person, equipment, batteryPercent)).map(judgedCheckOf)
+        : [];
       return {
         row: rowOf(file, { station, equipment, people, profile: profile(), docked, now: now() }),
         person: person && personLine(person),
@@ -183,7 +194,7 @@ export function equipmentDesk(station: Station): EquipmentDesk {
           return {
             file,
             checks: deviceChecks(seen),
-            watch: false,
+            watch: isWatched(station, file.device, last ?? null),
             batteryPercent: readings.batteryPercent?.value ?? null,
             dockedSince: docked.has(file.device) ? (catalog.lastImport(file.device)?.started ?? null) : null,
             lastUsed: last?.end?.at ?? null,
@@ -197,11 +208,16 @@ export function equipmentDesk(station: Station): EquipmentDesk {
         const person = catalog.people().persons.get(args.person) ?? null;
         if (!file || !person) return refused(file ? 'person-unknown' : 'device-not-registered');
         const command: HandOut = { ...args, checkout: id('checkout') };
-        return handOut(command, { ...factsFor(file, person, equipment), file, person });
+        return handOut(command, {
+          ...factsFor(file, person, equipment, args.batteryPercent),
+          file,
+          person,
+        });
       }, by),
     extend: ({ device, expectedReturn, why }, by) =>
       ruled((equipment) => extend(openCheckoutOf(device, equipment), expectedReturn, now()), by, why),
     handIn: async ({ device, condition, accessoriesMissing, batteryPercent, fault }, by) => {
+      await mustHave(fault?.photos ?? []);
       const taken = await ruled((equipment) => {
         const file = equipment.devices.get(device) ?? null;
         const readings = withBattery(catalog.lastReadings(device), batteryPercent, now());
@@ -217,7 +233,6 @@ export function equipmentDesk(station: Station): EquipmentDesk {
           ...fault,
           fault: id('fault'),
           person: openCheckoutOf(device, equipment)?.person ?? null,
-          photos: [],
         });
         return broken.ok ? { ok: true, acts: [...ruling.acts, ...broken.acts] } : broken;
       }, by);
@@ -227,8 +242,10 @@ export function equipmentDesk(station: Station): EquipmentDesk {
     },
     writeOff: ({ device, outcome, reason }, by) =>
       ruled((equipment) => writeOff(openCheckoutOf(device, equipment), fileOf(device), outcome, reason), by),
-    reportFault: ({ device, what, note, person }, by) =>
-      ruled(() => reportFault(fileOf(device), { fault: id('fault'), what, note, person, photos: [] }), by),
+    reportFault: async ({ device, what, note, person, photos }, by) => {
+      await mustHave(photos);
+      return ruled(() => reportFault(fileOf(device), { fault: id('fault'), what, note, person, photos }), by);
+    },
     openRepair: ({ device, firm, expectedBack }, by) =>
       ruled(() => openRepair(fileOf(device), id('repair'), firm, expectedBack), by),
     finishRepair: ({ device, ...command }, by) =>

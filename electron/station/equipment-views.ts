@@ -14,11 +14,12 @@ import type {
 import { deviceState, openCheckout, type DeviceFile } from '#shared/device-file';
 import type { Equipment } from '#shared/equipment';
 import type { DeviceId, PersonId } from '#shared/ids';
-import { overdueList } from '#shared/overdue';
+import { overdueList, type OpenCheckout } from '#shared/overdue';
 import type { Person } from '#shared/person';
 import type { AgencyProfile } from '#shared/profile/agency';
 import { citationText } from '#shared/profile/citation';
 import type { Refusal } from '#shared/ruling';
+import { isWatched } from './device-health';
 import type { Station } from './open';
 
 export type Refusals = RefusalsView;
@@ -61,11 +62,7 @@ export function rowOf(file: DeviceFile, seen: Seen): DeviceRowView {
   const last = catalog.lastImport(file.device);
   const late =
     checkout && seen.profile
-      ? overdueList(
-          [{ checkout, lastDocked: sinceHandOut(checkout, last?.started ?? null) }],
-          seen.profile,
-          seen.now,
-        )[0]
+      ? overdueList([openOf(seen.station, checkout)], seen.profile, seen.now)[0]
       : undefined;
   return {
     device: file.device,
@@ -75,7 +72,7 @@ export function rowOf(file: DeviceFile, seen: Seen): DeviceRowView {
     custodian: nameOf(seen.people, file.facts.custodian),
     holder: checkout && lineOf(seen.people, checkout),
     checkout: checkout && checkoutOf(checkout, seen.people, []),
-    faults: file.faults.map((fault) => ({ ...fault })),
+    faults: file.faults.map((fault) => ({ ...fault, photos: [...fault.photos] })),
     repair: file.repair && {
       repair: file.repair.repair,
       firm: file.repair.firm,
@@ -84,6 +81,7 @@ export function rowOf(file: DeviceFile, seen: Seen): DeviceRowView {
     readings: catalog.lastReadings(file.device),
     lastDocked: last?.started ?? null,
     unstored: last ? (last.safe ? 0 : last.failed) : null,
+    watch: isWatched(seen.station, file.device, checkout),
     overdue: late
       ? { since: late.since, lateMs: late.lateMs, escalated: late.escalated, why: late.why }
       : null,
@@ -112,13 +110,15 @@ export function checkoutOf(
       reason: checkout.override.reason,
     },
     handedIn: checkout.handedIn,
+    back: checkout.back && { ...checkout.back, accessoriesMissing: [...checkout.back.accessoriesMissing] },
+    checksBack: [...checkout.checksBack],
     end: end && { how: end.how, at: end.at, clips: 'clips' in end ? end.clips : null },
     asksForReason: asksForReason(checkout) && !register.some((one) => one.checkout === checkout.checkout),
   };
 }
 
 /** As the person was on the day of the hand-out; the name as it is now. */
-function lineOf(people: People, { person, section, certificate }: Checkout): PersonLine {
+export function lineOf(people: People, { person, section, certificate }: Checkout): PersonLine {
   return { person, name: people.persons.get(person)?.name ?? person, section, certificate };
 }
 
@@ -126,6 +126,9 @@ function nameOf(people: People, person: PersonId | null): string | null {
   return person === null ? null : (people.persons.get(person)?.name ?? person);
 }
 
-function sinceHandOut({ handedOut }: Checkout, docked: Instant | null): Instant | null {
-  return docked !== null && millisecondsOf(docked) >= millisecondsOf(handedOut) ? docked : null;
+/** An open hand-out with the last time that a dock saw its device since. */
+export function openOf({ catalog }: Pick<Station, 'catalog'>, checkout: Checkout): OpenCheckout {
+  const docked = catalog.lastImport(checkout.device)?.started ?? null;
+  const isSince = docked !== null && millisecondsOf(docked) >= millisecondsOf(checkout.handedOut);
+  return { checkout, lastDocked: isSince ? docked : null };
 }

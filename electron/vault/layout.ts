@@ -6,6 +6,7 @@
  *     vault.lock                          held by the one program that writes
  *     originals/<device>/<day>/<sha256>.<extension>
  *     stills/<clip>/<still>.png           pictures of moments that reviewers kept as evidence
+ *     fault-photos/<sha256>.jpg           pictures of faults that people reported
  *     staging/                            files being written; whatever a crash leaves here is no original
  *     quarantine/                         what was found damaged or half-written, kept for a person to look at
  *     ledger/segment-000001.jsonl …       entries
@@ -28,6 +29,7 @@ export const LAYOUT = {
   lock: 'vault.lock',
   originals: 'originals',
   stills: 'stills',
+  faultPhotos: 'fault-photos',
   staging: 'staging',
   quarantine: 'quarantine',
   ledger: 'ledger',
@@ -78,6 +80,11 @@ export function originalPath(device: DeviceId, day: string, sha256: Sha256, form
 /** The path of a picture that was kept of a moment. */
 export function stillPath(clip: ClipId, still: StillId): string {
   return `${LAYOUT.stills}/${clip}/${still}.png`;
+}
+
+/** The path of a picture of a fault. */
+export function faultPhotoPath(photo: Sha256, format: 'jpg' | 'png'): string {
+  return `${LAYOUT.faultPhotos}/${photo}.${format}`;
 }
 
 /**

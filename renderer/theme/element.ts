@@ -3,6 +3,7 @@ import 'element-plus/es/components/base/style/css';
 import 'element-plus/theme-chalk/dark/css-vars.css';
 import 'element-plus/es/components/button/style/css';
 import 'element-plus/es/components/checkbox/style/css';
+import 'element-plus/es/components/check-tag/style/css';
 import 'element-plus/es/components/date-picker/style/css';
 import 'element-plus/es/components/checkbox-group/style/css';
 import 'element-plus/es/components/dialog/style/css';

@@ -52,9 +52,9 @@ export function useRuleWords(): UsedRuleWords {
   }
 
   function checkText({ name, value, limit, result }: Check): string {
-    const { check, checkValue } = equipment.value;
+    const { checkValue } = equipment.value;
     if (value === null && limit !== null) return NOT_READ[language.value];
-    if (result === 'pass' && value === null) return check[name];
+    if (result === 'pass' && value === null) return PASSED[language.value];
     return filled(checkValue[name], { value: value ?? '', limit: limit ?? '' });
   }
 
@@ -86,6 +86,7 @@ export function useRuleWords(): UsedRuleWords {
 }
 
 const NOT_READ = { zh: '没有读数', en: 'not read' } as const;
+const PASSED = { zh: '符合', en: 'as it should be' } as const;
 const YES_NO = { zh: { yes: '是', no: '否' }, en: { yes: 'yes', no: 'no' } } as const;
 
 function wordOf(

@@ -18,6 +18,7 @@ import {
   nothing,
   personId,
   repairId,
+  sha256,
   text,
 } from './values';
 
@@ -60,6 +61,8 @@ export const checkoutView = z.object({
   checks: z.array(check),
   override: z.object({ checks: z.array(z.enum(CHECK_NAMES)), reason: text }).nullable(),
   handedIn: instant.nullable(),
+  back: z.object({ condition: z.enum(CONDITIONS), accessoriesMissing: z.array(text) }).nullable(),
+  checksBack: z.array(check),
   end: z
     .object({ how: z.enum(['dock', 'desk', 'lost', 'unreadable']), at: instant, clips: count.nullable() })
     .nullable(),
@@ -86,12 +89,22 @@ export const deviceRowView = z.object({
   custodian: text.nullable(),
   holder: personLineView.nullable(),
   checkout: checkoutView.nullable(),
-  faults: z.array(z.object({ fault: faultId, what: z.enum(FAULT_KINDS), note: text, reported: instant })),
+  faults: z.array(
+    z.object({
+      fault: faultId,
+      what: z.enum(FAULT_KINDS),
+      note: text,
+      reported: instant,
+      photos: z.array(sha256),
+    }),
+  ),
   repair: z.object({ repair: repairId, firm: text.nullable(), finished: z.boolean() }).nullable(),
   readings: readingsView,
   /** When a dock last saw it, and how many files were left on it; null: never, or unknown. */
   lastDocked: instant.nullable(),
   unstored: count.nullable(),
+  /** Somebody should keep an eye on it: its health tells why. */
+  watch: z.boolean(),
   /** How late it is, milliseconds; null: it is not overdue. `escalated`: the section head's matter by now. */
   overdue: z
     .object({
@@ -108,8 +121,29 @@ export type DeviceRowView = z.infer<typeof deviceRowView>;
 export const deviceBoardView = z.object({ profileChosen: z.boolean(), devices: z.array(deviceRowView) });
 export type DeviceBoardView = z.infer<typeof deviceBoardView>;
 
+/** How a device ages: what to keep an eye on, and the measurements that it is seen in, oldest first. */
+export const deviceHealthView = z.object({
+  watch: z.boolean(),
+  warnings: z.array(z.object({ code: text, values: z.record(text, z.union([text, z.number()])) })),
+  duties: z.array(
+    z.object({
+      at: instant,
+      batteryOut: z.number().nullable(),
+      batteryBack: z.number().nullable(),
+      recordedMs: count,
+      /** Percent in an hour of recording; null: too short to say. */
+      perHour: z.number().nullable(),
+    }),
+  ),
+  dockings: z.array(
+    z.object({ at: instant, bytes: count, readErrors: count, megabytesPerSecond: z.number().nullable() }),
+  ),
+});
+export type DeviceHealthView = z.infer<typeof deviceHealthView>;
+
 export const devicePageView = z.object({
   row: deviceRowView,
+  health: deviceHealthView,
   checkouts: z.array(checkoutView),
   /** The whole life of the device, newest first. */
   life: z.array(
@@ -134,6 +168,28 @@ export const handOutPreview = z.object({
 });
 export type HandOutPreview = z.infer<typeof handOutPreview>;
 
+export const heldView = z.object({
+  device: deviceId,
+  model: text,
+  where: z.enum(['stock', 'out', 'handed-in', 'repair', 'retired']),
+  person: z.object({ person: personId, name: text }).nullable(),
+  since: instant,
+});
+export type HeldView = z.infer<typeof heldView>;
+
+export const overdueView = z.object({
+  device: deviceId,
+  person: personLineView,
+  why: z.enum(['not-returned', 'not-docked']),
+  since: instant,
+  lateMs: z.number(),
+  /** How often the holder was to be reminded up to now; a screen reminds when it grows. */
+  reminders: count,
+  /** When the section head was told, as the ledger has it; null: not yet. */
+  sectionHeadTold: instant.nullable(),
+});
+export type OverdueView = z.infer<typeof overdueView>;
+
 export const missingView = z.object({
   missing: missingId,
   at: instant,
@@ -152,6 +208,10 @@ export const missingView = z.object({
 });
 export type MissingView = z.infer<typeof missingView>;
 
+/** Pictures of a fault that were taken into the vault before. */
+const photos = z.array(sha256).max(10).default([]);
+/** What a person read from the device's display, where it cannot tell itself. */
+const batteryPercent = z.int().min(0).max(100).nullable().default(null);
 const device = z.strictObject({ device: deviceId });
 const named = z.strictObject({ device: deviceId, facts: deviceFacts });
 
@@ -177,12 +237,20 @@ export const deviceRequests = {
     args: z.strictObject({ badge: z.string().min(1).max(100) }),
     result: personLineView,
   },
+  /** Where every device was at a moment of the past, and with whom; those registered later are left out. */
+  'devices.held-at': {
+    right: 'device.see',
+    args: z.strictObject({ at: instant }),
+    result: z.array(heldView),
+  },
+  /** What should be back and is not, the latest first. */
+  'overdue.list': { right: 'device.see', args: nothing, result: z.array(overdueView) },
   /** The devices that are fittest to be handed out now, the best first. */
   'checkout.suggest': { right: 'device.keep', args: nothing, result: z.array(deviceId) },
   /** The checks of a hand-out as they stand now; changes nothing. */
   'checkout.preview': {
     right: 'device.keep',
-    args: z.strictObject({ device: deviceId, person: personId.nullable() }),
+    args: z.strictObject({ device: deviceId, person: personId.nullable(), batteryPercent }),
     result: handOutPreview,
   },
   'checkout.hand-out': {
@@ -194,6 +262,7 @@ export const deviceRequests = {
       case: line.nullable(),
       expectedReturn: instant.nullable(),
       accessories: z.array(line).max(20),
+      batteryPercent,
       override: z.object({ checks: z.array(z.enum(CHECK_NAMES)).max(20), reason: note }).nullable(),
     }),
     result: refusalsView.extend({ checkout: checkoutView.nullable() }),
@@ -214,9 +283,8 @@ export const deviceRequests = {
       device: deviceId,
       condition: z.enum(CONDITIONS),
       accessoriesMissing: z.array(line).max(20),
-      /** What a person read from the device, where it cannot tell itself. */
-      batteryPercent: z.int().min(0).max(100).nullable(),
-      fault: z.object({ what: z.enum(FAULT_KINDS), note }).nullable(),
+      batteryPercent,
+      fault: z.object({ what: z.enum(FAULT_KINDS), note, photos }).nullable(),
     }),
     result: refusalsView,
   },
@@ -228,8 +296,26 @@ export const deviceRequests = {
   },
   'faults.report': {
     right: 'device.keep',
-    args: z.strictObject({ device: deviceId, what: z.enum(FAULT_KINDS), note, person: personId.nullable() }),
+    args: z.strictObject({
+      device: deviceId,
+      what: z.enum(FAULT_KINDS),
+      note,
+      person: personId.nullable(),
+      photos,
+    }),
     result: refusalsView,
+  },
+  /** Copies a picture that the person picks into the vault, for the report that names it; null when they pick none. */
+  'faults.take-photo': {
+    right: 'device.keep',
+    args: nothing,
+    result: z.object({ photo: sha256 }).nullable(),
+  },
+  /** A picture of a fault. */
+  'faults.photo': {
+    right: 'device.see',
+    args: z.strictObject({ photo: sha256 }),
+    result: z.object({ url: text }),
   },
   'repairs.open': {
     right: 'device.keep',

@@ -16,6 +16,7 @@ import { footageRequests } from './footage';
 import { deskRequests } from './desk';
 import { lookingRequests } from './looking';
 import { kioskRequests } from './kiosk';
+import { inventoryRequests } from './inventory';
 import { ledgerRequests } from './ledger';
 import { peopleRequests } from './people';
 import { profileRequests } from './profile';
@@ -47,6 +48,7 @@ export const REQUESTS = {
   ...sheetRequests,
   ...dutyRequests,
   ...kioskRequests,
+  ...inventoryRequests,
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;

@@ -84,6 +84,8 @@ export const en: Sentences = {
       'The other station uses another key than we know it by ({origin}). Not accepted; compare the key’s fingerprint with them in person, and give a reason if it is right.',
     'witness-head-lost':
       'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
+    'photo-unusable':
+      'The picture “{file}” cannot be used: {detail}. The fault is not reported yet; choose a JPEG or PNG of at most 20 MB, or report it without one.',
     'sheet-unreadable':
       'The spreadsheet “{file}” cannot be read: {detail}. Nothing was registered; save it as .xlsx and choose it again.',
     'sheet-too-large':

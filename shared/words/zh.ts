@@ -66,6 +66,8 @@ export const zh: Sentences = {
       '对方使用的密钥与本站登记的不同（{origin}）。未予接受；请与对方当面核对密钥指纹，确认无误后注明原因再办理。',
     'witness-head-lost':
       '会签回执中的状态（{expected} 条）已不在本台账中（现有 {found} 条）：台账被退回或被替换过。请保持现状，立即运行完整性验证并报告；回执文件请妥善保存。',
+    'photo-unusable':
+      '照片“{file}”不能用：{detail}。故障还没有登记；请选择不超过 20 MB 的 JPEG 或 PNG 照片，也可不附照片。',
     'sheet-unreadable':
       '表格文件“{file}”读不出来：{detail}。没有登记任何内容；请用表格软件另存为 .xlsx 后再选一次。',
     'sheet-too-large':

@@ -138,3 +138,97 @@ test('D1: what is on record about a device is changed, and it is retired and rei
   await page.getByText('恢复使用的理由').or(page.getByPlaceholder('恢复使用的理由')).first().waitFor();
   await page.keyboard.press('Escape');
 });
+
+test('D1: labels with QR codes are printed many on a sheet, also on a sheet that was begun', async () => {
+  const { page } = open;
+  await page.locator('[data-test=device-register] .el-dropdown__caret-button').click();
+  await page.locator('[data-test=device-labels]').click();
+  await page.locator('[data-test=label-sheet]').first().waitFor();
+  // 299 in use on sheets of 24.
+  expect(await page.locator('[data-test=label-sheet]').count()).toBe(13);
+  await pictures('labels');
+  const pdf = await open.app.evaluate(async ({ BrowserWindow }) => {
+    const bytes = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ preferCSSPageSize: true });
+    return bytes?.toString('latin1') ?? '';
+  });
+  fs.writeFileSync('out/pictures/labels.pdf', pdf, 'latin1');
+  expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(13);
+  await page.getByText('返回').first().click();
+});
+
+test('D2: the fittest camera is offered, the keeper tells its battery, and the receipt can be printed', async () => {
+  const { page } = open;
+  await page.locator('[data-test=device-hand-out]').click();
+  await page.locator('[data-test=hand-out-offer]').first().waitFor();
+  await pictures('hand-out-offer');
+  const began = performance.now();
+  await page.locator('[data-test=hand-out-who]').fill('EVD:BC250003');
+  await page.locator('[data-test=hand-out-who]').press('Enter');
+  await page.locator('[data-test=hand-out-who]').fill('E0004');
+  await page.locator('[data-test=hand-out-who]').press('Enter');
+  await page.locator('[data-test=hand-out-checks]').waitFor();
+  await page.locator('[data-test=hand-out-battery] input').fill('90');
+  await page.locator('[data-test=hand-out-battery] input').press('Enter');
+  await page.locator('[data-test=hand-out-checks] li.pass', { hasText: '90' }).waitFor();
+  await page.locator('[data-test=hand-out-reason]').fill('新设备首次领用，尚未接入过采集口');
+  await page.locator('[data-test=hand-out-receipt]').check();
+  await pictures('hand-out');
+  await english(() => picture(open, 'hand-out-english'));
+  await page.locator('[data-test=hand-out-confirm]').click();
+  await page.locator('[data-test=receipt]').waitFor();
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await pictures('receipt');
+  await english(() => picture(open, 'receipt-english'));
+  await page.getByText('返回').first().click();
+  await page.locator('[data-test=device-scan]').fill('EVD:BC250003');
+  await page.locator('[data-test=device-scan]').press('Enter');
+  await pictures('return');
+  await page.locator('[data-test=return-confirm]').click();
+  await page.locator('[data-test=return-confirm]').waitFor({ state: 'detached' });
+});
+
+test('D1: stock is taken by scanning, and who held what is known for any moment', async () => {
+  const { page } = open;
+  await page.locator('[data-test=device-register] .el-dropdown__caret-button').click();
+  await page.locator('[data-test=device-held]').click();
+  await page.locator('[data-test=held-table] tbody tr').first().waitFor();
+  await pictures('held-at');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-test=held-table]').waitFor({ state: 'detached' });
+  await page.locator('[data-test=device-register] .el-dropdown__caret-button').click();
+  await page.locator('[data-test=device-inventory]').click();
+  await page.locator('[data-test=inventory-open]').click();
+  for (const label of ['EVD:BC250000', 'EVD:BC250002', '某公司资产 0042', 'EVD:BC250003']) {
+    await page.locator('[data-test=inventory-scan]').fill(label);
+    await page.locator('[data-test=inventory-scan]').press('Enter');
+    await page.locator('[data-test=inventory-last]').getByText(label.replace('EVD:', '')).waitFor();
+  }
+  expect(await page.locator('[data-test=inventory-count]').innerText()).toBe('4 / 299');
+  await pictures('inventory');
+  await english(() => picture(open, 'inventory-english'));
+});
+
+test('D3: a fault is reported with a picture, and stops the device at once', async () => {
+  const { page } = open;
+  await page.locator('[data-test=nav-devices]').click();
+  await page.locator('[data-test=device-scan]').fill('BC250006');
+  await page.locator('.el-table__row', { hasText: 'BC250006' }).click();
+  await page.locator('[data-test=fault-form]').click();
+  await choose(path.resolve('test/fixtures/demo-card', demoPhoto()));
+  await page.locator('[data-test=fault-photo-add]').click();
+  await page.locator('[data-test=fault-photo]').waitFor();
+  await pictures('fault-photo');
+  await page.locator('[data-test=fault-report]').click();
+  await page.locator('[data-test=repair-open]').waitFor();
+  await page.locator('[data-test=fault-photo]').first().waitFor();
+  await page.locator('[data-test=repair-firm]').fill('授权维修中心');
+  await page.locator('[data-test=repair-open]').click();
+  await page.locator('[data-test=repair-finish]').waitFor();
+  await pictures('repair');
+  await page.keyboard.press('Escape');
+});
+
+function demoPhoto(): string {
+  const files = fs.readdirSync('test/fixtures/demo-card', { recursive: true, encoding: 'utf8' });
+  return files.find((name) => /\.jpe?g$/i.test(name)) ?? '';
+}

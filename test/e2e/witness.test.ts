@@ -81,7 +81,7 @@ test('A4: the shift sheet has the code, a QR code that says it in full, and noth
   await pictures('shift-sheet');
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.rail').isVisible()).toBe(false);
-  expect(await page.locator('[data-test=sheet-print]').isVisible()).toBe(false);
+  expect(await page.locator('[data-test=paper-print]').isVisible()).toBe(false);
   await page.emulateMedia({ media: null });
   const pdf = await app.evaluate(async ({ BrowserWindow }) => {
     const bytes = await BrowserWindow.getAllWindows()[0]?.webContents.printToPDF({ preferCSSPageSize: true });

@@ -147,3 +147,20 @@ test.each([
 ])('%j is refused with a sentence', (words, code) => {
   expect(codeOf(words)).toBe(code);
 });
+
+test('devices, checkouts and the profile are shown', () => {
+  for (const name of ['devices', 'checkouts'])
+    expect(parseCommand([name, '--vault', 'V', '--json'])).toEqual({ do: name, vault: 'V', json: true });
+  expect(parseCommand(['profile', 'show', '--vault', 'V'])).toEqual({
+    do: 'profile',
+    vault: 'V',
+    json: false,
+  });
+  for (const words of [
+    ['devices'],
+    ['profile', '--vault', 'V'],
+    ['profile', 'set', '--vault', 'V'],
+    ['checkouts', 'all', '--vault', 'V'],
+  ])
+    expect(codeOf(words)).toBe('bad-arguments');
+});

@@ -7,16 +7,24 @@ import { instantOf } from '#shared/clock';
 import type { DeviceIdentity } from '#shared/device';
 import { openCheckoutOf } from '#shared/equipment';
 import type { DeviceId, PersonId } from '#shared/ids';
+import { settingInForce, type AgencyProfile } from '#shared/profile/agency';
 import { fushun } from '#shared/profile/fushun';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { accountActor } from '../../electron/station/account';
 import { demoPeople } from '../../electron/station/demo-people';
+import { healthOf, isWatched } from '../../electron/station/device-health';
 import { equipmentDesk, type EquipmentDesk } from '../../electron/station/equipment-desk';
+import { faultPhotoUrl, keepFaultPhoto } from '../../electron/station/fault-photos';
+import { heldAt } from '../../electron/station/held-at';
 import { importInto, mountedCamera, newSession } from '../../electron/station/import';
+import { inventoryDesk } from '../../electron/station/inventory-desk';
 import { missingDesk } from '../../electron/station/missing-desk';
 import { openStation, type Station } from '../../electron/station/open';
+import { onRecord } from '../../electron/station/on-record';
+import { overdueDesk, overdueWatch } from '../../electron/station/overdue-desk';
 import { peopleDesk } from '../../electron/station/people';
 import { profileDesk } from '../../electron/station/profile-desk';
+import { faultPhotoPath } from '../../electron/vault/layout';
 
 const HOUR = 3_600_000;
 const KEEPER = accountActor('keeper');
@@ -77,14 +85,14 @@ afterEach(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-const readings = (percent: number): CameraReadings => {
+const readings = (percent: number | null, deviceClock = instantOf(clock)): CameraReadings => {
   const at = instantOf(clock);
   return {
     ...NO_READINGS,
-    batteryPercent: { value: percent, source: 'device', at },
+    batteryPercent: percent === null ? null : { value: percent, source: 'device', at },
     storage: { value: { totalBytes: 64e9, freeBytes: 60e9 }, source: 'file-system', at },
     clock: {
-      value: { deviceClock: at, stationClock: at, uncertaintyMs: 500, zone: 'told' },
+      value: { deviceClock, stationClock: at, uncertaintyMs: 500, zone: 'told' },
       source: 'device',
       at,
     },
@@ -92,13 +100,13 @@ const readings = (percent: number): CameraReadings => {
 };
 
 /** Docks the camera: imports its card, then tells the desk, as the dock does. */
-async function dock(percent = 95): Promise<void> {
+async function dock(percent: number | null = 95, deviceClock = clock): Promise<void> {
   const identity: DeviceIdentity = { device: CAMERA, from: 'given' };
   const report = await importInto(station, {
     session: newSession(station),
     device: identity,
     source: await mountedCamera(path.join(folder, 'card')),
-    readings: readings(percent),
+    readings: readings(percent, instantOf(deviceClock)),
     by: { kind: 'station' },
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -119,6 +127,7 @@ const handOut = (override: string[] | null = null) =>
       case: null,
       expectedReturn: instantOf(clock + 8 * HOUR),
       accessories: ['充电器'],
+      batteryPercent: null,
       override: override && { checks: override as never, reason: '只此一台可用' },
     },
     KEEPER,
@@ -128,6 +137,16 @@ const codes = ({
 }: {
   readonly refusals: readonly { readonly code: string; readonly values: object }[];
 }) => refusals.map(({ code, values }) => `${code} ${'check' in values ? String(values.check) : ''}`.trim());
+const profileOf = (): AgencyProfile => {
+  const profile = profileDesk(station).history().at(-1)?.profile;
+  if (!profile) throw new Error('no profile');
+  return profile;
+};
+const failureCode = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (error as { failure?: { code: string } }).failure?.code ?? String(error),
+  );
 const place = () => station.catalog.equipmentNow().devices.get(CAMERA)?.place.where;
 
 describe('D2: hand-out', () => {
@@ -140,7 +159,10 @@ describe('D2: hand-out', () => {
       'check-not-passed old-footage',
     ]);
     await dock(40);
-    const { checks } = desk.preview(CAMERA, OFFICER, new Set([CAMERA]));
+    const { checks } = desk.preview(
+      { device: CAMERA, person: OFFICER, batteryPercent: null },
+      new Set([CAMERA]),
+    );
     const battery = checks.find(({ check }) => check.name === 'battery');
     expect(battery).toMatchObject({ check: { result: 'fail', value: 40, limit: 80, told: 'device' } });
     expect(battery?.articles).toEqual(['抚顺教育 · 第7条']);
@@ -232,7 +254,10 @@ describe('D4: return', () => {
 describe('D3: a fault', () => {
   it('stops the device at once, and only a finished repair with a passed check puts it back', async () => {
     await dock();
-    await desk.reportFault({ device: CAMERA, what: 'no-sound', note: '', person: OFFICER }, KEEPER);
+    await desk.reportFault(
+      { device: CAMERA, what: 'no-sound', note: '', person: OFFICER, photos: [] },
+      KEEPER,
+    );
     expect(codes(await handOut()).join()).toMatch(/check-not-(passed|overridable) fault/);
     expect(await desk.openRepair({ device: CAMERA, firm: '某维修公司', expectedBack: null }, KEEPER)).toEqual(
       { refusals: [] },
@@ -266,6 +291,42 @@ describe('D3: a fault', () => {
   });
 });
 
+describe('D3: a picture of a fault', () => {
+  it('is in the vault before the report that names it, and shown only as it was kept', async () => {
+    const from = path.join(folder, '镜头 裂纹.jpg');
+    fs.writeFileSync(from, JPEG);
+    const photo = await keepFaultPhoto(station.vault, from);
+    fs.rmSync(from);
+    const report = { device: CAMERA, what: 'housing' as const, note: '镜头有裂纹', person: OFFICER };
+    expect(await desk.reportFault({ ...report, photos: [photo] }, KEEPER)).toEqual({ refusals: [] });
+    expect(station.catalog.equipmentNow().devices.get(CAMERA)?.faults).toMatchObject([{ photos: [photo] }]);
+    expect(await faultPhotoUrl(station.vault, photo)).toBe(
+      `data:image/jpeg;base64,${JPEG.toString('base64')}`,
+    );
+    // One that the vault does not have is not named, and a changed one is not shown.
+    const unknown = 'a'.repeat(64) as typeof photo;
+    const size = station.ledger.size;
+    expect(await failureCode(desk.reportFault({ ...report, photos: [unknown] }, KEEPER))).toBe(
+      'original-missing',
+    );
+    expect(station.ledger.size).toBe(size);
+    const kept = station.vault.pathOf(faultPhotoPath(photo, 'jpg'));
+    fs.chmodSync(kept, 0o644);
+    fs.appendFileSync(kept, 'x');
+    expect(await failureCode(faultPhotoUrl(station.vault, photo))).toBe('original-missing');
+  });
+
+  it('is refused when it is none, with what can be done', async () => {
+    const text = path.join(folder, 'note.txt');
+    fs.writeFileSync(text, 'no picture');
+    const large = path.join(folder, 'large.png');
+    fs.writeFileSync(large, '');
+    fs.truncateSync(large, 20_000_001);
+    for (const file of [text, large, path.join(folder, 'gone.jpg'), folder])
+      expect(await failureCode(keepFaultPhoto(station.vault, file))).toBe('photo-unusable');
+  });
+});
+
 describe('D1: the register', () => {
   it('is the same after the catalog is rebuilt from the ledger, with the whole life of each device', async () => {
     await dock();
@@ -275,6 +336,14 @@ describe('D1: the register', () => {
       station.catalog.lifeOf(CAMERA),
       station.catalog.allStays(),
     ];
+    // What the command line tells of it: from the ledger alone, while the workstation runs.
+    const told = await onRecord(path.join(folder, 'vault'));
+    expect([...told.equipment.devices.values()]).toEqual([
+      ...station.catalog.equipmentNow().devices.values(),
+    ]);
+    expect(told.names.get(OFFICER)).toBe('执法员丙');
+    expect(told.lastDocked.get(CAMERA)).toBe(station.catalog.lastImport(CAMERA)?.started);
+    expect(told.profiles.at(-1)?.profile).toEqual(profileOf());
     await station.close();
     await open(true);
     expect([
@@ -303,5 +372,131 @@ describe('D1: the register', () => {
     expect(station.catalog.equipmentNow().devices.has(good.device)).toBe(false);
     expect((await desk.registerMany([good], KEEPER)).map(codes)).toEqual([[]]);
     expect(station.catalog.equipmentNow().devices.has(good.device)).toBe(true);
+  });
+});
+
+describe('D2: overdue', () => {
+  it('is put on record once when it begins and once for the section head, also across a restart', async () => {
+    await dock();
+    expect(await handOut()).toEqual({ refusals: [] });
+    const told = () =>
+      station.catalog
+        .lifeOf(CAMERA)
+        .filter(({ kind }) => kind === 'checkout.overdue')
+        .map(({ data }) => (data as { told: string }).told)
+        .reverse();
+    const due = Date.parse(station.catalog.checkoutsOf(CAMERA, 1)[0]?.expectedReturn ?? '');
+    clock = due;
+    expect(await overdueDesk(station).remind()).toBe(0);
+    expect(overdueDesk(station).list()).toEqual([]);
+    clock = due + 1000;
+    expect(await overdueDesk(station).remind()).toBe(1);
+    expect(await overdueDesk(station).remind()).toBe(0);
+    expect(overdueDesk(station).list()).toMatchObject([
+      { device: CAMERA, person: { person: OFFICER }, lateMs: 1000, reminders: 1, sectionHeadTold: null },
+    ]);
+    await station.close();
+    await open(true);
+    expect(await overdueDesk(station).remind()).toBe(0);
+    clock = due + settingInForce(profileOf(), 'overdue.escalate-after').value * HOUR;
+    expect(await overdueDesk(station).remind()).toBe(1);
+    expect(await overdueDesk(station).remind()).toBe(0);
+    expect(told()).toEqual(['holder', 'section-head']);
+    expect(overdueDesk(station).list()[0]?.sectionHeadTold).toBe(instantOf(clock));
+    // An extension makes it begin anew.
+    await desk.extend({ device: CAMERA, expectedReturn: instantOf(clock + HOUR), why: '续办案件' }, KEEPER);
+    expect(overdueDesk(station).list()).toEqual([]);
+    clock += 2 * HOUR;
+    expect(await overdueDesk(station).remind()).toBe(1);
+  });
+
+  it('runs by itself in the background of an open station', async () => {
+    await dock();
+    await handOut();
+    clock += 100 * HOUR;
+    let told = 0;
+    station.background.add(overdueWatch(station, () => told++));
+    await station.background.idle();
+    expect(told).toBe(1);
+    expect(station.catalog.lifeOf(CAMERA)[0]?.kind).toBe('checkout.overdue');
+  });
+});
+
+describe('D1: who held what, and how it ages', () => {
+  it('is known for any moment of the past', async () => {
+    await dock();
+    const before = instantOf(clock);
+    clock += HOUR;
+    await handOut();
+    const during = instantOf(clock + 1);
+    clock += 5 * HOUR;
+    await dock(60);
+    const places = (at: ReturnType<typeof instantOf>) =>
+      heldAt(station, at).map(({ device, where, person }) => [device, where, person?.person ?? null]);
+    expect(places(instantOf(Date.parse('2020-01-01T00:00:00Z')))).toEqual([]);
+    expect(places(before)).toEqual([[CAMERA, 'stock', null]]);
+    expect(places(during)).toEqual([[CAMERA, 'out', OFFICER]]);
+    expect(places(instantOf(clock))).toEqual([[CAMERA, 'stock', null]]);
+  });
+
+  it('is measured at both ends of each hand-out and at each docking, and watched when it drifts', async () => {
+    await dock();
+    await handOut();
+    clock += 3 * HOUR;
+    await dock(55);
+    const health = healthOf(station, CAMERA);
+    expect(health.duties).toMatchObject([{ batteryOut: 95, batteryBack: 55 }]);
+    expect(health.dockings).toHaveLength(2);
+    expect(health).toMatchObject({ watch: false, warnings: [] });
+    expect(isWatched(station, CAMERA, null)).toBe(false);
+    // A clock that lost its time is told, and the board knows at once.
+    clock += HOUR;
+    await dock(55, clock - 400 * 24 * HOUR);
+    expect(healthOf(station, CAMERA).warnings).toMatchObject([{ code: 'clock-lost' }]);
+    expect(isWatched(station, CAMERA, null)).toBe(true);
+  });
+
+  it('is told by the keeper where a camera cannot tell its battery', async () => {
+    await dock(null);
+    const preview = (batteryPercent: number | null) =>
+      desk
+        .preview({ device: CAMERA, person: OFFICER, batteryPercent }, new Set())
+        .checks.find(({ check }) => check.name === 'battery')?.check;
+    expect(preview(null)).toMatchObject({ result: 'unknown', value: null });
+    expect(preview(20)).toMatchObject({ result: 'fail', value: 20, told: 'person' });
+    expect(preview(90)).toMatchObject({ result: 'pass', value: 90, told: 'person' });
+  });
+});
+
+describe('D1: stock-taking', () => {
+  it('closes only when each difference is explained, and its report stays', async () => {
+    await dock();
+    const second = 'BC240002' as DeviceId;
+    await desk.register(second, { ...FACTS, serial: 'SN-2', asset: 'GZ-002' }, KEEPER);
+    await handOut();
+    clock += HOUR;
+    const inventory = inventoryDesk(station);
+    expect(codes(await inventory.close(KEEPER))).toEqual(['inventory-unknown']);
+    expect(await inventory.open(null, KEEPER)).toEqual({ refusals: [] });
+    expect(codes(await inventory.open(null, KEEPER))).toEqual(['inventory-open-already']);
+    expect(await inventory.scan('EVD:BC240001', KEEPER)).toMatchObject({ difference: 'here-though-out' });
+    expect(await inventory.scan('某公司资产 0042', KEEPER)).toMatchObject({ difference: 'not-registered' });
+    // A caps lock, and a second scan of the same label.
+    expect(codes(await inventory.scan('evd:bc240001', KEEPER))).toEqual(['scanned-already']);
+    expect(inventory.list()[0]?.differences.map(({ subject, kind }) => `${subject} ${kind}`)).toEqual([
+      'BC240001 here-though-out',
+      '某公司资产 0042 not-registered',
+      'BC240002 not-found',
+    ]);
+    expect(codes(await inventory.close(KEEPER))).toEqual(['differences-unexplained']);
+    for (const { subject, kind } of inventory.list()[0]?.differences ?? [])
+      expect(await inventory.explain({ subject, kind, note: '已核实' }, KEEPER)).toEqual({ refusals: [] });
+    expect(await inventory.close(KEEPER)).toEqual({ refusals: [] });
+    const report = inventory.list();
+    expect(report).toMatchObject([{ expected: 1, found: 2, by: 'keeper' }]);
+    expect(report[0]?.differences).toHaveLength(3);
+    await station.close();
+    await open(true);
+    expect(inventoryDesk(station).list()).toEqual(report);
   });
 });

@@ -64,7 +64,11 @@ function apply(db: Database, place: ReadPlace, act: EquipmentAct): void {
   });
 }
 
-const started = z.object({ device: z.object({ device: deviceId }), readings: readingsView });
+const started = z.object({
+  session: z.string(),
+  device: z.object({ device: deviceId }),
+  readings: readingsView,
+});
 
 /** What a camera read when it was docked; entries without readings, or with others, tell nothing here. */
 export function foldReadings(db: Database, place: ReadPlace, data: unknown): void {
@@ -74,6 +78,10 @@ export function foldReadings(db: Database, place: ReadPlace, data: unknown): voi
     read.data.device.device,
     place.seq,
     asRow(read.data.readings),
+  );
+  db.prepare('UPDATE sessions SET total_bytes = ? WHERE session = ?').run(
+    read.data.readings.storage?.value.totalBytes ?? null,
+    read.data.session,
   );
 }
 

@@ -14,6 +14,7 @@ import { STORAGE } from './012-storage';
 import { DRAWS } from './013-draws';
 import { SECRECY } from './014-secrecy';
 import { MONTHS } from './015-months';
+import { DOCKING_SIZE } from './016-docking-size';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -32,6 +33,7 @@ const STEPS: readonly string[] = [
   DRAWS,
   SECRECY,
   MONTHS,
+  DOCKING_SIZE,
 ];
 
 /** The version of the tables that this program works with. */

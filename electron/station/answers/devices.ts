@@ -4,8 +4,12 @@ import type { DeviceId } from '#shared/ids';
 import type { Docks } from '../docks';
 import { equipmentDesk, type EquipmentDesk } from '../equipment-desk';
 import { checkoutOf, personLine, rowOf, type Refusals, type Seen } from '../equipment-views';
+import { healthOf } from '../device-health';
+import { faultPhotoUrl, keepFaultPhoto } from '../fault-photos';
+import { heldAt } from '../held-at';
 import { lifeValues } from '../life-values';
 import { missingDesk } from '../missing-desk';
+import { overdueDesk } from '../overdue-desk';
 import type { PeopleDesk } from '../people';
 import { profileDesk } from '../profile-desk';
 import { later, type Answers, type OpenStation } from './answer';
@@ -58,6 +62,7 @@ export function deviceAnswers(
           .map(({ line }) => line);
         return {
           row: rowOf(fileOf(all, device), all),
+          health: healthOf(all.station, device),
           checkouts: catalog.checkoutsOf(device, 100).map((one) => checkoutOf(one, all.people, register)),
           life: catalog.lifeOf(device).map(({ data, account, ...act }) => ({
             ...act,
@@ -66,14 +71,15 @@ export function deviceAnswers(
           })),
         };
       }),
+    'devices.held-at': ({ at }) => later(() => heldAt(open(), at)),
+    'overdue.list': () => later(() => overdueDesk(open()).list()),
     'devices.register': ({ device, facts }, by) => done(desk().register(device, facts, by)),
     'devices.amend': ({ device, facts }, by) => done(desk().amend(device, facts, by)),
     'devices.retire': (args, by) => done(desk().retire(args, by)),
     'devices.reinstate': (args, by) => done(desk().reinstate(args, by)),
     'checkout.identify': async ({ badge }) => personLine(await people().identify({ badge })),
     'checkout.suggest': () => later(() => [...desk().suggest(docks.dockedDevices())]),
-    'checkout.preview': ({ device, person }) =>
-      later(() => desk().preview(device, person, docks.dockedDevices())),
+    'checkout.preview': (args) => later(() => desk().preview(args, docks.dockedDevices())),
     'checkout.hand-out': async (args, by) => {
       const { refusals } = await done(desk().handOut(args, by));
       const { catalog } = open();
@@ -84,6 +90,8 @@ export function deviceAnswers(
     'checkout.hand-in': (args, by) => done(desk().handIn(args, by)),
     'checkout.write-off': (args, by) => done(desk().writeOff(args, by)),
     'faults.report': (args, by) => done(desk().reportFault(args, by)),
+    'faults.photo': async ({ photo }) => ({ url: await faultPhotoUrl(open().vault, photo) }),
+    'keep-fault-photo': async ({ from }) => ({ photo: await keepFaultPhoto(open().vault, from) }),
     'repairs.open': (args, by) => done(desk().openRepair(args, by)),
     'repairs.finish': (args, by) => done(desk().finishRepair(args, by)),
     'repairs.check': (args, by) => done(desk().checkRepaired(args, by)),

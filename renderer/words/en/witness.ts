@@ -24,8 +24,6 @@ export const witnessWords: typeof chinese = {
   },
   sheet: {
     title: 'Ledger shift sheet',
-    back: 'Back to the ledger',
-    print: 'Print',
     station: 'Station',
     unit: 'Office',
     printed: 'Printed',

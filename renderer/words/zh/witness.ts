@@ -19,8 +19,6 @@ export const witnessWords = {
   },
   sheet: {
     title: '台账交接单',
-    back: '返回台账',
-    print: '打印',
     station: '工作站',
     unit: '单位',
     printed: '打印时间',

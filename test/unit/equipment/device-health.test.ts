@@ -16,14 +16,10 @@ const docking = (day: number, changes: Partial<DockingMeasured> = {}): DockingMe
   bytes: 10_000_000_000,
   copyingMs: 500_000,
   readErrors: 0,
-  clock: null,
+  clockAheadMs: null,
   totalBytes: 64_000_000_000,
   ...changes,
 });
-const clock = (day: number, offMs: number) => {
-  const stationClock = later(start, day * DAY);
-  return { deviceClock: later(stationClock, offMs), stationClock, uncertaintyMs: 500, zone: 'told' as const };
-};
 const days = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, n) => from + n);
 const codesOf = (duties: readonly DutyMeasured[], dockings: readonly DockingMeasured[]) =>
@@ -86,9 +82,9 @@ describe("a camera's health", () => {
 
   test('I5: watches a clock that lost its time; another zone is none', () => {
     const year = 365 * DAY;
-    const zone = docking(2, { clock: clock(2, -8 * 3_600_000) });
+    const zone = docking(2, { clockAheadMs: -8 * 3_600_000 });
     expect(codesOf([], [zone])).toEqual([]);
-    const lost = docking(3, { clock: clock(3, -year) });
+    const lost = docking(3, { clockAheadMs: -year });
     expect(deviceHealth([], [zone, lost]).warnings).toEqual([
       { code: 'clock-lost', times: 1, last: lost.at },
     ]);

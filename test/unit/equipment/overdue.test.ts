@@ -26,6 +26,8 @@ function open(changes: Partial<Checkout> = {}): Checkout {
     checks: [],
     override: null,
     handedIn: null,
+    back: null,
+    checksBack: [],
     end: null,
     overdueTold: {},
     ...changes,

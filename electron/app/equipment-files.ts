@@ -1,4 +1,4 @@
-/** Answers about spreadsheets: the person says which file, in the system's dialogs. */
+/** Answers about files of the equipment desk, spreadsheets and pictures: the person says which, in the system's dialogs. */
 import path from 'node:path';
 import type { SheetSubject } from '#shared/words/sheet-notes';
 import { SHEET_NOTES } from '#shared/words/sheet-notes';
@@ -8,16 +8,26 @@ import type { OpenVault } from './open-vault';
 import type { SettingsStore } from './settings';
 import type { VaultClient } from './vault-client';
 
-export interface SheetFiles {
+export interface EquipmentFiles {
   readonly client: VaultClient;
   readonly vault: OpenVault;
   readonly dialogs: FileDialogs;
   readonly settings: SettingsStore;
 }
 
-type Names = 'devices.read-sheet' | 'devices.save-template' | 'people.read-sheet' | 'people.save-template';
+type Names =
+  | 'devices.read-sheet'
+  | 'devices.save-template'
+  | 'people.read-sheet'
+  | 'people.save-template'
+  | 'faults.take-photo';
 
-export function sheetFileHandlers({ client, vault, dialogs, settings }: SheetFiles): Pick<Handlers, Names> {
+export function equipmentFileHandlers({
+  client,
+  vault,
+  dialogs,
+  settings,
+}: EquipmentFiles): Pick<Handlers, Names> {
   const read =
     <N extends 'read-device-sheet' | 'read-person-sheet'>(name: N) =>
     async (_: unknown, account: string | null) => {
@@ -40,5 +50,11 @@ export function sheetFileHandlers({ client, vault, dialogs, settings }: SheetFil
     'devices.save-template': save('devices'),
     'people.read-sheet': read('read-person-sheet'),
     'people.save-template': save('persons'),
+    'faults.take-photo': async (_, account) => {
+      const from = await dialogs.pick('photo');
+      if (from === null) return null;
+      await vault.settled();
+      return client.call('keep-fault-photo', { from }, account);
+    },
   };
 }
