@@ -4,9 +4,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instantOf } from '#shared/clock';
 import type { FailureCode } from '#shared/failure';
 import { failureOf } from '#shared/failure';
 import { asDeviceId, type ClipId, type DeviceId, type LookId, type ReviewId } from '#shared/ids';
+import { NO_READINGS } from '#shared/readings';
 import { accountActor } from '../../../electron/station/account';
 import { demoPeople, demoRegulation } from '../../../electron/station/demo-people';
 import { importInto, mountedCamera, newSession } from '../../../electron/station/import';
@@ -93,6 +95,37 @@ test('R2: three files of one recording are one session with its gap, and the che
   expect(view.segments[0]?.lengthMs).toBeGreaterThan(5900);
   expect(view.checklist.find(({ id }) => id === 'opening.phrase')?.source[0]?.zh).toContain('第8条');
   expect(view).toMatchObject({ review: null, refusal: null, completed: 0 });
+});
+
+test('R2: another camera at the same event is lined up by the times that their clocks should have shown', async () => {
+  const other = path.join(folder, 'other');
+  const file = path.join(other, 'Media/Video/DCAM_BC240002_B02OPR_20260713_103034.mp4');
+  await fs.promises.mkdir(path.dirname(file), { recursive: true });
+  await fs.promises.copyFile(await makeClip({ container: 'mp4', seconds: 6, seed: 9 }), file);
+  fs.utimesSync(file, new Date(NOW - 3_600_000), new Date(NOW - 3_600_000));
+  const at = instantOf(NOW);
+  await importInto(station, {
+    session: newSession(station),
+    device: { device: asDeviceId('BC240002') as DeviceId, from: 'given' },
+    source: await mountedCamera(other),
+    // This camera's clock is half a minute ahead: its 10:30:34 was 10:30:04.
+    readings: {
+      ...NO_READINGS,
+      clock: {
+        value: { deviceClock: instantOf(NOW + 30_000), stationClock: at, uncertaintyMs: 0, zone: 'assumed' },
+        source: 'device',
+        at,
+      },
+    },
+    by: { kind: 'station' },
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  const view = await room.desk.session(first(), demo);
+  expect(view.beside).toMatchObject([{ device: 'BC240002', shiftMs: 4000, measured: false }]);
+  const back = await room.desk.session(view.beside[0]?.clip ?? first(), demo);
+  expect(back.aheadMs).toBe(30_000);
+  expect(back.beside).toMatchObject([{ device: 'BC240001', shiftMs: -4000 }]);
 });
 
 test('R4: where the regulation asks for approval nobody looks without the word of another', async () => {
