@@ -47,6 +47,10 @@ export default defineConfig({
           include: ['test/soak/**/*.test.ts'],
           env,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
           // Only by `npm run test:power`, which says how often the power is cut.
           name: 'power',
           include: ['test/power/**/*.test.ts'],
