@@ -133,7 +133,7 @@ export const en: Sentences = {
     'media-tools-missing':
       'A component for analysing footage is missing on this computer ({what}). The check was not done and nothing is claimed. Footage and ledger are not affected; ask support to install ffmpeg.',
     'proxy-failed':
-      'A copy for looking could not be made ({how}): the footage may be damaged, or its coding unknown. The original is whole and untouched; run a deep check, or ask support.',
+      'A copy for looking could not be made ({how}): the footage may be damaged, or its coding unknown. The original is kept as it was sealed, untouched; run a deep check, or ask support.',
     'review-of-another': 'Another reviewer has taken this up. Nothing is lost; choose other footage.',
     'review-ended':
       'This review is completed and on record, and cannot be changed. Ask for a second review if you disagree.',

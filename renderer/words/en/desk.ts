@@ -23,6 +23,7 @@ export const deskWords: typeof zh = {
     clockBehind: 'camera clock {time} behind the station',
     clockUnknown: 'camera clock not measured',
     seams: 'Between the segments',
+    oneSegment: 'One segment only; nothing was recorded next to it.',
     noSeams: 'Every segment meets the next: no gap, overlap or missing number was found.',
     reasonOnFile: 'statement on file',
     noReason: 'no reason yet',

@@ -21,6 +21,7 @@ export const deskWords = {
     clockBehind: '记录仪时钟比本站慢 {time}',
     clockUnknown: '未测得记录仪时钟误差',
     seams: '段间情况',
+    oneSegment: '只有一段，前后没有相接的录像。',
     noSeams: '各段首尾相接，没有发现中断、重叠或缺号。',
     reasonOnFile: '已有说明',
     noReason: '尚无说明',
