@@ -54,6 +54,7 @@ export default defineConfig({
           // Only by `npm run test:power`, which says how often the power is cut.
           name: 'power',
           include: ['test/power/**/*.test.ts'],
+          env,
           hookTimeout: 3 * minute,
         },
       },

@@ -3,10 +3,8 @@ import path from 'node:path';
 import type { Language } from '#shared/words/sentences';
 
 /** What a file is picked or placed for: JSON, where no other endings are told. */
-export type PickedFor = 'camera-file' | 'witness' | 'sheet';
-export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet';
 export type PickedFor = 'camera-file' | 'witness' | 'sheet' | 'photo';
-export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'sheet';
+export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet';
 
 /** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {

@@ -88,10 +88,13 @@ export type Command =
       readonly bytes: number;
       readonly json: boolean;
     }
+  | {
       readonly do: 'draw';
       readonly vault: string;
       /** Null: all of them. */
       readonly draw: string | null;
+      readonly json: boolean;
+    }
   | { readonly do: 'reviews'; readonly vault: string; readonly json: boolean }
   | { readonly do: 'devices'; readonly vault: string; readonly json: boolean }
   | { readonly do: 'checkouts'; readonly vault: string; readonly json: boolean }
@@ -257,9 +260,8 @@ export function parseCommand(words: readonly string[]): Command {
       throw wrong('--budget goes with what is due, not with --all');
     return { do: 'scrub', vault, all: values.all ?? false, budgetBytes: size(values.budget), json };
   }
-  if (name === 'reviews') return { do: 'reviews', vault, json };
-  if (name === 'rebuild') return { do: 'rebuild', vault, json };
-  if (name === 'devices' || name === 'checkouts' || name === 'rebuild') return { do: name, vault, json };
+  if (name === 'reviews' || name === 'devices' || name === 'checkouts' || name === 'rebuild')
+    return { do: name, vault, json };
   const stranger = values.original !== undefined ? 'original' : values.key !== undefined ? 'key' : null;
   if (stranger !== null) throw wrong(`--${stranger} goes with --proof`);
   const { head: heads = [], witness: witnessFiles = [], places = false, deep = false } = values;

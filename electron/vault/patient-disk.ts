@@ -66,7 +66,7 @@ export function patientDisk(disk: Disk, { answerMs, syncMs, endMs }: Patience, e
         },
         (error: unknown) => {
           ended();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });
