@@ -131,6 +131,7 @@ async function handOut(): Promise<void> {
       case: '夜间巡查',
       expectedReturn: instantOf(clock + 8 * HOUR),
       accessories: [],
+      batteryPercent: null,
       override: {
         checks: ['battery', 'free-space', 'clock', 'readings-age', 'old-footage', 'certificate'],
         reason: '没有读数',
