@@ -18,6 +18,14 @@ import DutyView from './views/records/DutyView.vue';
 import MissingView from './views/records/MissingView.vue';
 import RecordsShell from './views/records/RecordsShell.vue';
 import StorageStatistics from './views/records/StorageStatistics.vue';
+import DrawPage from './views/reviews/DrawPage.vue';
+import DrawsView from './views/reviews/DrawsView.vue';
+import FindingsView from './views/reviews/FindingsView.vue';
+import MyReviews from './views/reviews/MyReviews.vue';
+import PlansView from './views/reviews/PlansView.vue';
+import ReviewsShell from './views/reviews/ReviewsShell.vue';
+import StatisticsView from './views/reviews/StatisticsView.vue';
+import TrainingView from './views/reviews/TrainingView.vue';
 import SafekeepingView from './views/safekeeping/SafekeepingView.vue';
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
@@ -43,6 +51,19 @@ export function makeRouter(): Router {
           { path: 'missing', name: 'missing', component: MissingView },
           { path: 'duty', name: 'duty', component: DutyView },
           { path: 'storage', name: 'storage', component: StorageStatistics },
+        ],
+      },
+      {
+        path: '/reviews',
+        component: ReviewsShell,
+        children: [
+          { path: 'mine', name: 'my-reviews', component: MyReviews },
+          { path: 'draws', name: 'draws', component: DrawsView },
+          { path: 'draws/:draw', name: 'draw', component: DrawPage, props: true },
+          { path: 'plans', name: 'plans', component: PlansView },
+          { path: 'findings', name: 'findings', component: FindingsView },
+          { path: 'statistics', name: 'statistics', component: StatisticsView },
+          { path: 'training', name: 'training', component: TrainingView },
         ],
       },
       {

@@ -1,4 +1,4 @@
-import { DataAnalysis, Film, Tickets, Upload, VideoCamera } from '@element-plus/icons-vue';
+import { Checked, DataAnalysis, Film, Tickets, Upload, VideoCamera } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { Right } from '#shared/contract/rights';
 import type { WordKey } from '../words/words';
@@ -19,6 +19,13 @@ export const PLACES: readonly Place[] = [
   { id: 'dock', path: '/dock', word: 'place.dock', icon: Upload, rights: ['dock'] },
   { id: 'devices', path: '/devices', word: 'place.devices', icon: VideoCamera, rights: ['device.see'] },
   { id: 'footage', path: '/footage', word: 'place.footage', icon: Film, rights: ['footage.list'] },
+  {
+    id: 'reviews',
+    path: '/reviews',
+    word: 'place.reviews',
+    icon: Checked,
+    rights: ['review.do', 'review.see', 'review.answer', 'training.look'],
+  },
   {
     id: 'records',
     path: '/records',

@@ -9,6 +9,7 @@ import { kioskWords } from './en/kiosk';
 import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
 import { profileWords } from './en/profile';
+import { reviewsWords } from './en/reviews';
 import { safekeepingWords } from './en/safekeeping';
 import { sheetWords } from './en/sheets';
 import { shellWords } from './en/shell';
@@ -36,4 +37,5 @@ export const en: Words = {
   ...deskWords,
   ...safekeepingWords,
   ...sheetWords,
+  ...reviewsWords,
 };

@@ -9,6 +9,7 @@ import { kioskWords } from './zh/kiosk';
 import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
 import { profileWords } from './zh/profile';
+import { reviewsWords } from './zh/reviews';
 import { safekeepingWords } from './zh/safekeeping';
 import { sheetWords } from './zh/sheets';
 import { shellWords } from './zh/shell';
@@ -35,6 +36,7 @@ export const zh = {
   ...deskWords,
   ...safekeepingWords,
   ...sheetWords,
+  ...reviewsWords,
 };
 
 /** Every label and its place; a language that leaves one out does not compile. */

@@ -7,6 +7,7 @@ export const shellWords: typeof chinese = {
     dock: 'Dock',
     devices: 'Devices',
     footage: 'Footage',
+    reviews: 'Reviews',
     records: 'Registers',
     ledger: 'Ledger, settings',
     all: 'Places',

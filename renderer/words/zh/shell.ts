@@ -5,6 +5,7 @@ export const shellWords = {
     dock: '采集',
     devices: '设备',
     footage: '影像',
+    reviews: '抽查',
     records: '登记与统计',
     ledger: '台账与设置',
     all: '主要栏目',
