@@ -116,7 +116,7 @@ export const findingRequests = {
   'findings.to-answer': { right: 'review.answer', args: nothing, result: z.array(foundView) },
   /** Who can put something right, by their sections. */
   'findings.owners': {
-    right: 'review.do',
+    right: 'review.see',
     args: nothing,
     result: z.array(who.extend({ section: text })),
   },
