@@ -157,13 +157,16 @@ export function reviewDesk(
 
     async watched({ clip, review, intervals, proxy, why }, by) {
       partOf(review, clip, by);
-      looks.mayLook(clip, by);
       const found = catalog.clipById(clip);
-      if (!found) throw failed('not-found', { subject: clip });
+      // Only what was opened can have been seen; that a word has run out meanwhile does not undo what was.
+      const account = accountOf(by);
+      const opened = found?.history.some((act) => act.kind === 'clip.looked-at' && act.by === account);
+      if (!found || opened !== true) throw failed('not-found', { subject: clip });
       const length = found.durationMs ?? found.media?.claimedMs ?? null;
       // A container's own length may be a little short of what a player shows.
       const shown = recordable(intervals, length === null ? null : length + 2000);
       if (shown.length === 0) return;
+      const reason = why ?? (review ? catalog.reviewById(review)?.why : null);
       await record(
         [
           {
@@ -172,7 +175,7 @@ export function reviewDesk(
           },
         ],
         by,
-        why ?? undefined,
+        reason ?? undefined,
       );
     },
 

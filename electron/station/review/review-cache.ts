@@ -24,6 +24,8 @@ export interface ReviewCache {
 
 /** More than this is not kept; what was used longest ago goes first. */
 const MOST_BYTES = 40 * 2 ** 30;
+/** What the background found is small, and costs more to find again than to keep. */
+const SMALL_BYTES = 2 * 2 ** 20;
 /** Never so much that the disk has less than this left for the vault. */
 const LEAVE_BYTES = 10 * 2 ** 30;
 
@@ -45,8 +47,14 @@ export function openReviewCache(folder: string = reviewCacheFolder()): ReviewCac
     used.set(name, true);
   };
 
+  let made = false;
   const make = async (): Promise<void> => {
     await makeFolders(disk, path.dirname(folder), path.basename(folder));
+    if (made) return;
+    made = true;
+    // Halves that a program left when it was ended: nobody else writes here.
+    for (const name of await disk.names(folder))
+      if (name.endsWith('.part')) await remove(disk, path.join(folder, name));
   };
 
   /** Makes room: halves first, then what nobody used in this run, then what was used longest ago. */
@@ -68,7 +76,7 @@ export function openReviewCache(folder: string = reviewCacheFolder()): ReviewCac
     const rank = (name: string): number => order.indexOf(name);
     for (const { name, bytes } of found.sort((a, b) => rank(a.name) - rank(b.name))) {
       if (all <= MOST_BYTES && free >= Math.min(LEAVE_BYTES, MOST_BYTES)) return;
-      if (name.endsWith('.part')) continue;
+      if (name.endsWith('.part') || bytes < SMALL_BYTES) continue;
       await remove(disk, path.join(folder, name));
       all -= bytes;
       free += bytes;

@@ -138,7 +138,8 @@ test('R4: where the regulation asks for approval nobody looks without the word o
     proxy: false,
     why: null,
   };
-  expect(await refusal(room.desk.watched(watched, reviewer))).toBe('look-needs-approval');
+  // Nobody can say that they saw what they never opened.
+  expect(await refusal(room.desk.watched(watched, reviewer))).toBe('not-found');
   await room.looks.ask({ what: 'clips', clips: [...clips] }, reviewer, '每周抽查');
   const look = room.looks.requests().at(-1)?.look ?? ('' as LookId);
   expect(await refusal(room.looks.answer(look, true, reviewer, '自批'))).toBe('own-request');
@@ -179,6 +180,7 @@ let review: ReviewId;
 test('R2, R4: what was watched is on record by stretches, for a review and its reviewer only', async () => {
   review = await room.desk.open({ clip: second(), drawn: null, why: '每周抽查' }, demo);
   expect(await room.desk.open({ clip: first(), drawn: null, why: null }, demo)).toBe(review);
+  for (const clip of clips) await station.record([{ kind: 'clip.looked-at', data: { clip } }], demo);
   const look = (intervals: [number, number][]) =>
     room.desk.watched({ clip: first(), review, intervals, proxy: false, why: '每周抽查' }, demo);
   await look([
