@@ -45,6 +45,8 @@ beforeAll(async () => {
   }
   await start();
   await window.page.locator('[data-test=dock-safe]').waitFor({ timeout: 120_000 });
+  // The demonstration's person signs in by itself, in its own time.
+  await window.page.locator('[data-test=nav-footage]').waitFor({ timeout: 30_000 });
   const page = await ask('footage.page', {
     filter: {},
     after: null,

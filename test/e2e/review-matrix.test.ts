@@ -101,6 +101,8 @@ beforeAll(async () => {
   window = await openWindow({ folder });
   await resize(window, 1366, 768);
   await window.page.locator('[data-test=dock-safe]').waitFor({ timeout: 120_000 });
+  // The demonstration's person signs in by itself, in its own time.
+  await window.page.locator('[data-test=nav-footage]').waitFor({ timeout: 30_000 });
 }, 300_000);
 afterAll(async () => {
   await window.close();

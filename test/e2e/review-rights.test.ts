@@ -13,6 +13,8 @@ beforeAll(async () => {
   window = await openWindow();
   await resize(window, 1366, 768);
   await window.page.locator('[data-test=dock-safe]').waitFor({ timeout: 60_000 });
+  // The demonstration's person signs in by itself, in its own time.
+  await window.page.locator('[data-test=nav-footage]').waitFor({ timeout: 30_000 });
   clip =
     (
       await ask('footage.page', {
