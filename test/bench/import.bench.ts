@@ -13,7 +13,7 @@ import { movie } from '../footage/variants';
 import { contest, importOnce } from './contest';
 import { dropCaches, median } from './measured-run';
 import { lacking, PLAIN, RCLONE, RSYNC, SUMMED } from './peers';
-import { against, heading, number, report, skipped } from './report';
+import { against, besidePeer, heading, number, report, skipped } from './report';
 
 const MIB = 1 << 20;
 const EACH = 100 * MIB;
@@ -73,11 +73,7 @@ async function againstPeers(): Promise<void> {
     aim: null,
     met: null,
   });
-  for (const [peer, ratio] of ratios) {
-    const name = `times as fast as ${peer.name}`;
-    if (typeof ratio === 'string') skipped(name, `${ratio} is not installed`);
-    else against(name, ratio, { least: peer.least }, '×', 2);
-  }
+  for (const [peer, ratio] of ratios) besidePeer(`times as fast as ${peer.name}`, ratio, peer.least);
   const cpu = ours.flatMap(({ cpuSeconds }) => (cpuSeconds === null ? [] : [cpuSeconds / gigabytes]));
   if (cpu.length > 0) against('processor time of the import', median(cpu), { most: 4 }, 's/GB', 2);
   peak(

@@ -6,8 +6,8 @@ export interface Peer {
   readonly script: string;
   /** The programs that it needs beside the system's own. */
   readonly needs: readonly string[];
-  /** How many times as fast the import should be at least. */
-  readonly least: number;
+  /** How many times as fast the import should be at least; null: nothing is promised. */
+  readonly least: number | null;
 }
 
 const SUMS =
@@ -29,7 +29,7 @@ export const RSYNC: Peer = {
   name: 'rsync -a --checksum + sync (no record, no read-back)',
   script: 'rsync -a --checksum "$1/" "$2" && sync',
   needs: ['rsync'],
-  least: 0.85,
+  least: null,
 };
 export const RCLONE: Peer = {
   name: 'rclone copy --checksum + sync + check --download',

@@ -29,6 +29,13 @@ export function skipped(what: string, why: string): void {
   report({ what, measured: `not measured: ${why}`, aim: null, met: null });
 }
 
+/** How many times as fast as a peer; the peer's name in `ratio` when it is not installed. */
+export function besidePeer(what: string, ratio: number | string, least: number | null): void {
+  if (typeof ratio === 'string') skipped(what, `${ratio} is not installed`);
+  else if (least !== null) against(what, ratio, { least }, '×', 2);
+  else report({ what, measured: `${number(ratio, 2)} ×`, aim: null, met: null });
+}
+
 /** A row whose value must not be less (`least`), or not more (`most`), than the aim. */
 export function against(
   what: string,
