@@ -16,6 +16,7 @@ export const KIOSK_REQUESTS: readonly RequestName[] = [
   'dock.cancel',
   'dock.pause',
   'dock.go-on',
+  'dock.prefer',
   'camera.battery',
   'import.files',
   'continuity.unexplained',
