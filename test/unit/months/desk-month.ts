@@ -14,6 +14,7 @@ import { CHINA_OFFSET, instantOf, wallTextOf, type Instant } from '#shared/clock
 import type { RefusalsView } from '#shared/contract/devices';
 import { deviceState } from '#shared/device-file';
 import { recordIdOf, type ClipId, type DeviceId, type PersonId } from '#shared/ids';
+import { citationText, type Citation } from '#shared/profile/citation';
 import type { AwayKind } from '#shared/profile/vocabulary';
 import type { RegulationProfile } from '#shared/profile/rule';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
@@ -278,7 +279,10 @@ export async function deskMonth(
       const account = storage.account(clipOf(name));
       const deadline = account?.deadline;
       if (!deadline) return 'undetermined';
-      const articles = deadline.articles.length > 0 ? ` (${deadline.articles.join('，')})` : '';
+      const articles =
+        deadline.articles.length > 0
+          ? ` (${deadline.articles.map((one) => citationText(one as Citation, 'zh')).join('，')})`
+          : '';
       return deadline.kind === 'away' ? `away${articles}` : shown(deadline.due.at) + articles;
     },
     /** How a recording in the vault stands: `in-time`, or `late by … min` with the reason on file. */
