@@ -4,3 +4,8 @@ declare module '*.vue' {
   const component: DefineComponent<object, object, unknown>;
   export default component;
 }
+
+interface HTMLVideoElement {
+  /** Chromium's own: bytes of sound that were decoded so far. */
+  readonly webkitAudioDecodedByteCount?: number;
+}

@@ -155,12 +155,9 @@ export function followUps(acts: readonly Recorded<RectificationAct>[]): Readonly
 function followUpAfter(before: FollowUp | null, act: Recorded<RectificationAct>): FollowUp | null {
   const { at } = act;
   const by = act.by.kind === 'operator' ? act.by.account : '';
-  switch (act.kind) {
-    case 'rectification.opened':
-      return before ?? { how: 'rectified', ...act.data, opened: at, answers: [], escalated: [] };
-    case 'rectification.waived':
-      return before ?? { how: 'waived', at, by, note: act.data.note };
-  }
+  if (act.kind === 'rectification.opened')
+    return before ?? { how: 'rectified', ...act.data, opened: at, answers: [], escalated: [] };
+  if (act.kind === 'rectification.waived') return before ?? { how: 'waived', at, by, note: act.data.note };
   if (before?.how !== 'rectified') return before;
   switch (act.kind) {
     case 'rectification.answered': {
@@ -192,9 +189,16 @@ export interface Repeat {
 }
 
 /** How many earlier findings of the same kind a person, and a camera, has within a year before each. `all`: oldest first. */
-export function repeats<
-  F extends { finding: FindingId; kind: string; person: string | null; device: string; at: number },
->(all: readonly F[]): ReadonlyMap<FindingId, Repeat> {
+export function repeats(
+  all: readonly {
+    readonly finding: FindingId;
+    readonly kind: string;
+    readonly person: string | null;
+    readonly device: string;
+    /** When the review was, milliseconds since 1970. */
+    readonly at: number;
+  }[],
+): ReadonlyMap<FindingId, Repeat> {
   const YEAR_MS = 366 * 86_400_000;
   return new Map(
     all.map((one, n) => {

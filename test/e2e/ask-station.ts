@@ -1,8 +1,12 @@
 /** Asks the station as the window's own page would, through its one bridge and border. */
 import type { Page } from 'playwright-core';
-import type { StationBridge } from '#shared/contract/bridge';
 import type { Envelope } from '#shared/contract/envelope';
 import type { Arguments, RequestName, Result } from '#shared/contract/requests';
+
+/** The bridge as it is in the page, where no types are. */
+interface Bridge {
+  ask(name: string, args: unknown): Promise<unknown>;
+}
 
 /** What comes back, also when it is a refusal. */
 export async function answerOf<N extends RequestName>(
@@ -12,8 +16,8 @@ export async function answerOf<N extends RequestName>(
 ): Promise<Envelope<Result<N>>> {
   const answer = await page.evaluate(
     async ([request, given]) => {
-      const { station } = globalThis as unknown as { readonly station: StationBridge };
-      return (await station.ask(request as RequestName, given as Arguments<RequestName>)) as unknown;
+      const { station } = globalThis as unknown as { readonly station: Bridge };
+      return station.ask(request, given);
     },
     [name, args] as const,
   );

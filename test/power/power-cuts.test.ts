@@ -27,16 +27,16 @@ afterAll(async () => {
 async function cutSomewhere(running: Lab): Promise<{ acknowledged: readonly string[]; phase: string }> {
   await running.cards('docked', ([c]) => (c?.import.phase ?? 'none') !== 'none', 120);
   const until = performance.now() + Math.random() * 15_000;
-  let acknowledged: readonly string[] = [];
-  let phase = 'none';
-  do {
+  for (;;) {
     // What somebody was told last before the dark.
-    acknowledged = (await running.call('sealed', {})).map(({ sha256 }) => sha256);
-    phase = (await running.call('cards', {}))[0]?.import.phase ?? 'none';
+    const acknowledged = (await running.call('sealed', {})).map(({ sha256 }) => sha256);
+    const phase = (await running.call('cards', {}))[0]?.import.phase ?? 'none';
     await pause(Math.random() * 60);
-  } while (performance.now() < until && phase !== 'safe');
-  await running.stop();
-  return { acknowledged, phase };
+    if (performance.now() >= until || phase === 'safe') {
+      await running.stop();
+      return { acknowledged, phase };
+    }
+  }
 }
 
 test(`I3, C1: ${CUTS} power cuts at random moments; lost: 0`, { timeout: CUTS * 5 * 60_000 }, async () => {
@@ -46,22 +46,23 @@ test(`I3, C1: ${CUTS} power cuts at random moments; lost: 0`, { timeout: CUTS * 
   let expected: string[] = [];
   let files: readonly SyntheticFile[] = [];
   let told: readonly string[] = [];
-  let isDone = true;
+  /** The card that is being taken in. */
+  const card: { isDone: boolean } = { isDone: true };
 
   const newCard = (): void => {
     files = footageOf(`BC24${String(1000 + count.cards * 10)}`, SIZES);
     fat32Card(image, files);
     count.cards += 1;
-    isDone = false;
+    card.isDone = false;
   };
 
-  while (count.cuts < CUTS || !isDone) {
-    const isNewVault = isDone && count.cards % CARDS_A_VAULT === 0;
+  while (count.cuts < CUTS || !card.isDone) {
+    const isNewVault = card.isDone && count.cards % CARDS_A_VAULT === 0;
     if (isNewVault) {
       ext4Disk(disk);
       expected = [];
     }
-    if (isDone) newCard();
+    if (card.isDone) newCard();
     lab = await started(disk);
     if (isNewVault) await lab.call('open', { vault: VAULT });
     else {
@@ -101,6 +102,6 @@ test(`I3, C1: ${CUTS} power cuts at random moments; lost: 0`, { timeout: CUTS * 
 
   function finished(): void {
     expected = [...expected, ...files.map(sha256Of)];
-    isDone = true;
+    card.isDone = true;
   }
 });

@@ -90,11 +90,10 @@ function doneOf(draw: Draw, reviewed: ReadonlyMap<string, CompletedReview>): num
 function waitsFor(draw: Draw): readonly AccountName[] {
   const { seed } = draw.terms;
   if (seed.by !== 'two-people') return [];
-  const done =
-    { committing: draw.commitments, revealing: draw.secrets }[drawState(draw) as 'committing'] ?? null;
-  return done === null
-    ? []
-    : [seed.first, seed.second].filter((who) => !done.some(({ account }) => account === who));
+  const state = drawState(draw);
+  if (state !== 'committing' && state !== 'revealing') return [];
+  const done = state === 'committing' ? draw.commitments : draw.secrets;
+  return [seed.first, seed.second].filter((who) => !done.some(({ account }) => account === who));
 }
 
 function mineIn(draw: Draw, { asker, now }: DrawsSeen): DrawRowView['mine'] {

@@ -1,6 +1,6 @@
 /** Findings followed up, good work, and what reviewing amounts to. What is allowed, `shared/rectification` says. */
-import type { ReviewFinding } from '#shared/acts/review';
-import { FINDING_GRADES, REVIEW_RESULTS } from '#shared/acts/review';
+import type { ReviewFinding, FINDING_GRADES } from '#shared/acts/review';
+import { REVIEW_RESULTS } from '#shared/acts/review';
 import type { PraiseAct, RectificationAct } from '#shared/acts/rectification';
 import type { People } from '#shared/account';
 import { instantOf, millisecondsOf, type Instant } from '#shared/clock';

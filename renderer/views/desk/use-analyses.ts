@@ -12,7 +12,7 @@ export function useAnalyses(
   const known = shallowReactive(new Map<ClipId, AnalysisView>());
   const recordings = segments.filter(({ kind }) => kind === 'video' || kind === 'audio');
   const waiting = new Set(recordings.map(({ clip }) => clip));
-  let stopped = false;
+  const scope = new AbortController();
 
   const fetchOne = async (clip: ClipId): Promise<void> => {
     try {
@@ -28,7 +28,7 @@ export function useAnalyses(
   void (async () => {
     // The last asked for comes first in the queue: so backwards, and then the one in hand.
     for (const { clip } of [...recordings].reverse()) {
-      if (stopped) return;
+      if (scope.signal.aborted) return;
       await fetchOne(clip);
     }
   })();
@@ -39,7 +39,7 @@ export function useAnalyses(
     if (waiting.has(clip)) void fetchOne(clip);
   });
   onScopeDispose(() => {
-    stopped = true;
+    scope.abort();
     stop();
   });
   return known;

@@ -21,7 +21,7 @@ export async function expectNothingWrong(lab: Lab, vault: string): Promise<boole
   const verify = async (): Promise<VerificationReport> =>
     JSON.parse(
       (await lab.call('sh', { line: `node /opt/evidock/station.cjs verify --vault ${vault} --json` })).out,
-    );
+    ) as VerificationReport;
   const codes = (await verify()).failures.map(({ code }) => code);
   expect(codes.filter((code) => code !== 'TAIL_TORN')).toEqual([]);
   await lab.call('open', { vault });

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import type { Day } from '#shared/clock';
 import { REQUESTS, type Arguments, type RequestName } from '#shared/contract/requests';
 import { commitmentText } from '#shared/draw/algorithm';
-import type { AccountName, ClipId, DeviceId, DrawId, Sha256 } from '#shared/ids';
+import type { AccountName, ClipId, DeviceId, DrawId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { rightsOf } from '#shared/role';
 import { accountActor } from '../../../electron/station/account';
@@ -53,7 +53,7 @@ function freshAnswers(): Answers {
     onChange: () => undefined,
     onReturned: () => undefined,
     onSealed: () => undefined,
-  } as Parameters<typeof dockImports>[0]);
+  });
   const quiet = new Proxy({}, { get: () => () => undefined }) as Parameters<typeof answers>[2];
   return answers(docks, openMediaTools({ setting: null, bundled: null }), quiet);
 }
@@ -180,7 +180,7 @@ describe('R1: draws at a station', () => {
     expect(codes(await ask['draws.freeze'](second, REVIEWER))).toEqual(['draw-witness-unfit']);
     const { draw } = await ask['draws.freeze'](FREEZE, REVIEWER);
     if (!draw) throw new Error('not frozen');
-    const commitment = digest('x') as Sha256;
+    const commitment = digest('x');
     expect(codes(await ask['draws.commit']({ draw, commitment }, accountActor('demo')))).toEqual([
       'draw-not-your-turn',
     ]);
@@ -260,7 +260,7 @@ describe('R3: what reviews found', () => {
     const open: Arguments<'rectifications.open'> = {
       finding: slight,
       owner,
-      due: '2026-11-01' as Day,
+      due: '2026-11-01',
       demand: '组织学习',
     };
     const keeper = { ...open, owner: 'keeper' as AccountName };

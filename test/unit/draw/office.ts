@@ -94,7 +94,7 @@ export async function recordAll(station: Station, acts: readonly Act[], account?
 }
 
 let made = 0;
-const id = <K>(): K => `20261110T010000Z-${(++made).toString(16).padStart(8, '0')}` as K;
+const id = (): string => `20261110T010000Z-${(++made).toString(16).padStart(8, '0')}`;
 
 /** A review of a drawn place from beginning to end, as the desk would record it; gives the ids of its findings. */
 export async function review(
@@ -106,9 +106,9 @@ export async function review(
 ): Promise<readonly FindingId[]> {
   const clip = place.clip as never;
   const drawn = { draw: place.draw, position: place.position };
-  const review = id<ReviewId>();
+  const review = id() as ReviewId;
   const findings = found.map((grade, n) => ({
-    finding: id<FindingId>(),
+    finding: id() as FindingId,
     grade,
     kind: (['recorded-wrongly', 'not-stored-in-time', 'shortcoming'] as const)[n % 3] ?? 'shortcoming',
     clip,

@@ -1,0 +1,5 @@
+/** Two moments side by side. */
+export interface ComparedPicture {
+  readonly address: string;
+  readonly label: string;
+}
