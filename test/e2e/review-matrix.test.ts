@@ -190,9 +190,12 @@ async function stepsExactly(): Promise<void> {
   await watchDrawing();
   await window.page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await place()).picture).toBe(1);
+  await expect.poll(drawn).toBeGreaterThan(0.04);
+  const second = await drawn();
   await window.page.keyboard.press('ArrowLeft');
   await expect.poll(async () => (await place()).picture).toBe(0);
-  await expect.poll(drawn).toBeLessThan(0.06);
+  // The first picture, and not still the second one: the steps are counted from here.
+  await expect.poll(drawn).toBeLessThan(second - 0.02);
   const forth = await drawnBySteps('ArrowRight', 20);
   expect((await place()).picture).toBe(20);
   const back = await drawnBySteps('ArrowLeft', 20);
