@@ -36,7 +36,7 @@ export function refusalsOf(refusals: readonly Refusal<string>[]): Refusals {
 }
 
 export function judgedCheckOf({ check, source, overridable }: JudgedCheck): JudgedCheckView {
-  return { check, articles: source.map((one) => citationText(one, 'zh')), overridable };
+  return { check, articles: [...source], overridable };
 }
 
 export function personLine({ person, name, section, certificate }: Person): PersonLine {

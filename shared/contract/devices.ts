@@ -46,7 +46,7 @@ export const personLineView = z.object({
 export type PersonLine = z.infer<typeof personLineView>;
 
 /** A check as it is shown: with the articles that ask for it, and whether a custodian may override it. */
-export const judgedCheckView = z.object({ check, articles: z.array(text), overridable: z.boolean() });
+export const judgedCheckView = z.object({ check, articles: z.array(citationView), overridable: z.boolean() });
 export type JudgedCheckView = z.infer<typeof judgedCheckView>;
 
 export const checkoutView = z.object({

@@ -165,7 +165,7 @@ describe('D2: hand-out', () => {
     );
     const battery = checks.find(({ check }) => check.name === 'battery');
     expect(battery).toMatchObject({ check: { result: 'fail', value: 40, limit: 80, told: 'device' } });
-    expect(battery?.articles).toEqual(['抚顺教育 · 第7条']);
+    expect(battery?.articles).toEqual([{ regulation: 'fushun', article: 7 }]);
     expect(codes(await handOut())).toEqual(['check-not-passed battery']);
     expect(place()).toBe('stock');
   });
