@@ -134,7 +134,7 @@ test('D2: a scan of the label and one of the badge hand it out', async () => {
   await page.locator('[data-test=hand-out-checks]').waitFor();
   await page.locator('[data-test=hand-out-battery] input').fill('95');
   await page.locator('[data-test=hand-out-battery] input').press('Enter');
-  await page.locator('[data-test=hand-out-checks] li.pass', { hasText: '95' }).waitFor();
+  await page.locator('[data-test=hand-out-checks] li.pass', { hasText: '95%' }).waitFor();
   // The simulated camera does not tell its clock.
   await page.locator('[data-test=hand-out-reason]').fill('设备不能报告时钟，目测准确');
   await page.locator('[data-test=hand-out-confirm]').click();
