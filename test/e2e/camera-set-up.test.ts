@@ -8,6 +8,7 @@ import { NOTHING_OWED } from '#shared/contract/owed';
 import type { DeviceId, DockId } from '#shared/ids';
 import { NO_READINGS } from '#shared/readings';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { showCards } from './show-cards';
 
 let open: OpenWindow;
 const SIZES = [
@@ -191,16 +192,11 @@ const cards: readonly DockCardView[] = [
 ];
 
 test('hidden cameras and their troubles in words; only an administrator is offered to set a password', async () => {
-  const { app, page } = open;
+  const { page } = open;
   await page.locator('[data-test=nav-dock]').click();
   for (const [width, height] of SIZES) {
     await resize(open, width, height);
-    await app.evaluate(
-      ({ BrowserWindow }, sent) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send('station:event', 'dock.changed', sent),
-      cards,
-    );
-    await page.locator('[data-test=dock-card]').nth(8).waitFor();
+    await showCards(open, cards);
     await picture(open, `dock-hidden-${width}`);
   }
   expect(await page.locator('[data-test=dock-holder]').first().innerText()).toContain('张伟');

@@ -9,6 +9,7 @@ import type { Failure } from '#shared/failure';
 import type { DeviceId, DockId, SessionId } from '#shared/ids';
 import { NO_READINGS, type CameraReadings } from '#shared/readings';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { showCards } from './show-cards';
 
 let open: OpenWindow;
 
@@ -139,14 +140,9 @@ test.each([
 ])(
   'I1: eight cameras side by side, with battery, clock and every trouble in words, at %i×%i',
   async (width, height) => {
-    const { app, page } = open;
+    const { page } = open;
     await resize(open, width, height);
-    await app.evaluate(
-      ({ BrowserWindow }, sent) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send('station:event', 'dock.changed', sent),
-      cards,
-    );
-    await page.locator('[data-test=dock-card]').nth(7).waitFor();
+    await showCards(open, cards);
     expect(await page.locator('[data-test=dock-safe]').count()).toBe(1);
     expect(await page.locator('[data-test=dock-battery]').first().innerText()).toContain('87%');
     expect(await page.locator('[data-test=dock-clock]', { hasText: '快' }).innerText()).toContain('3:02:05');
@@ -213,7 +209,7 @@ const works: readonly DockCardView[] = [
 ];
 
 test('every trouble of a camera, and every way in which an import rests or ends, is told in words, at both sizes and in both languages', async () => {
-  const { app, page } = open;
+  const { page } = open;
   for (const language of ['English', '中文'])
     for (const [name, sent] of [
       ['troubles', troubles],
@@ -226,16 +222,7 @@ test('every trouble of a camera, and every way in which an import rests or ends,
         const button = page.locator('[data-test=language-switch]');
         if ((await button.innerText()).includes(language)) await button.click();
         await resize(open, width, height);
-        await app.evaluate(
-          ({ BrowserWindow }, list) =>
-            BrowserWindow.getAllWindows()[0]?.webContents.send('station:event', 'dock.changed', list),
-          sent,
-        );
-        await page
-          .locator('[data-test=dock-card]')
-          .nth(sent.length - 1)
-          .waitFor();
-        expect(await page.locator('[data-test=dock-card]').count()).toBe(sent.length);
+        await showCards(open, sent);
         for (const text of await page.locator('[data-test=dock-card]').allInnerTexts()) {
           // Words, never a code, a hole, or nothing.
           expect(text).not.toMatch(/undefined|null|\{|[a-z]+-[a-z]+-[a-z]+|(?:trouble|failure|dock)\.[a-z]/);
