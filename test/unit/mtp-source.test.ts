@@ -1,12 +1,8 @@
 /** Files of an MTP camera through the very same import as those of a mounted one. */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { FailureError } from '#shared/failure';
-import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
 import { openCamera, type MtpCamera } from '../../electron/dock/mtp/camera';
 import type {
@@ -17,52 +13,29 @@ import type {
   SourceValues,
 } from '../../electron/dock/mtp/messages';
 import { mtpSource } from '../../electron/dock/mtp/source';
-import { importCamera } from '../../electron/intake/run';
 import { FileFailure, type FootageSource } from '../../electron/intake/source';
-import { turns } from '../../electron/station/turns';
-import { systemDisk } from '../../electron/vault/disk';
-import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
-import { lanesOf, type Lanes } from '../../electron/vault/lanes';
-import { createVault, openVault, type Vault } from '../../electron/vault/vault';
 import { scriptedCamera, type ScriptedCamera } from '../mtp-camera/camera';
 import { file, folder } from '../mtp-camera/cards';
 import { carry, type Carrier } from '../mtp-camera/in-process';
 import type { ScriptedObject } from '../mtp-camera/script';
-import { recordsInMemory } from './kept-in-memory';
+import { intakeForEach, MP4_HEAD, sha256 } from './intake-fixture';
 
-let top: string;
-let vault: Vault;
-let lanes: Lanes;
-let walkers: Walkers;
-let records: ReturnType<typeof recordsInMemory>;
+const intake = intakeForEach();
 const closing: (() => Promise<void> | void)[] = [];
-
-beforeEach(async () => {
-  top = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-mtp-'));
-  await createVault(systemDisk, path.join(top, 'vault'));
-  vault = await openVault(systemDisk, path.join(top, 'vault'));
-  lanes = lanesOf(2);
-  walkers = walkersOf(2);
-  records = recordsInMemory();
-});
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
-  await lanes.close();
-  await walkers.close();
-  fs.rmSync(top, { recursive: true, force: true });
 });
 
 /** A file that begins as an MP4 does. */
 function clip(handle: number, name: string, bytes: number): ScriptedObject {
   const plain = file(handle, name, bytes, 1);
-  const head = Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomavc1', 'latin1');
   return {
     ...plain,
     content(position, length) {
       const body = Uint8Array.from(plain.content?.(position, length) ?? []);
-      head
-        .subarray(Math.min(position, head.length), position + length)
-        .forEach((byte, index) => (body[index] = byte));
+      MP4_HEAD.subarray(Math.min(position, MP4_HEAD.length), position + length).forEach(
+        (byte, index) => (body[index] = byte),
+      );
       return body;
     },
   };
@@ -75,10 +48,8 @@ const CARD = [
   file(4, 'CONFIG.INI', 40, 1),
 ];
 
-const sha256 = (object: ScriptedObject | undefined) =>
-  createHash('sha256')
-    .update(object?.content?.(0, object.bytes ?? 0) ?? '')
-    .digest('hex');
+const digest = (object: ScriptedObject | undefined) =>
+  sha256(object?.content?.(0, object.bytes ?? 0) ?? new Uint8Array());
 
 async function openOn(carrier: Carrier): Promise<MtpCamera> {
   const timing = { stallMs: 150, afterResetMs: 100, reopenMs: 50, controlMs: 30 };
@@ -131,32 +102,14 @@ function overPort(camera: MtpCamera): FootageSource {
   };
 }
 
-function run(source: FootageSource): Promise<ImportReport> {
-  return importCamera({
-    session: sessionIdOf(Date.now(), Uint8Array.of(1, 2, 3, 4)),
-    device: { device: asDeviceId('BC240001') as DeviceId, from: 'given' },
-    source,
-    vault,
-    lanes,
-    walkers,
-    records,
-    profiles: [],
-    now: Date.now,
-    inTurn: turns(),
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-}
-
-function outcomes({ files }: ImportReport): Readonly<Record<string, string>> {
-  const entries = files.map(
-    ({ source, outcome, reason }) => [source.split('/').at(-1) ?? '', reason ?? outcome] as const,
+/** What became of each file, by its own name. */
+const outcomes = ({ files }: ImportReport): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    files.map(({ source, outcome, reason }) => [source.split('/').at(-1) ?? '', reason ?? outcome]),
   );
-  return Object.fromEntries(entries);
-}
 
 async function imported(scripted: ScriptedCamera, carrier = carry(scripted)): Promise<ImportReport> {
-  return run(overPort(await openOn(carrier)));
+  return intake.run({ source: overPort(await openOn(carrier)) });
 }
 
 test('seals what a camera holds, whole and named as on the camera, and knows it the second time', async () => {
@@ -168,11 +121,11 @@ test('seals what a camera holds, whole and named as on the camera, and knows it 
     'CONFIG.INI': 'not-footage',
   });
   expect(report.safeToUnplug).toBe(true);
-  for (const sealed of records.clips()) {
+  for (const sealed of intake.records.clips()) {
     const object = CARD.find(({ name }) => sealed.source === `DCIM/${name}`);
-    const kept = fs.readFileSync(path.join(top, 'vault', ...sealed.original.split('/')));
-    expect(sealed.sha256).toBe(sha256(object));
-    expect(createHash('sha256').update(kept).digest('hex')).toBe(sealed.sha256);
+    const kept = fs.readFileSync(intake.vault.pathOf(sealed.original));
+    expect(sealed.sha256).toBe(digest(object));
+    expect(sha256(kept)).toBe(sealed.sha256);
     expect(sealed.modified).toBe('2026-07-13T02:30:00.000Z');
   }
   const before = scripted.log.length;
@@ -187,7 +140,7 @@ test('seals a file through a stall and a hang in its middle, with the same hash'
   scripted.fault({ operation: 0x95c1, kind: 'hang', at: 90_000, skip: 1 });
   const report = await imported(scripted);
   expect(report.safeToUnplug).toBe(true);
-  expect(records.clips().map((sealed) => sealed.sha256)).toContain(sha256(CARD[1]));
+  expect(intake.records.clips().map((sealed) => sealed.sha256)).toContain(digest(CARD[1]));
 });
 
 test('says so when the camera is pulled, seals nothing half, and seals it when the camera is back', async () => {
@@ -198,15 +151,15 @@ test('says so when the camera is pulled, seals nothing half, and seals it when t
   expect(pulled.safeToUnplug).toBe(false);
   expect(pulled.failure?.code).toBe('camera-gone');
   expect(Object.values(outcomes(pulled))).toContain('source-gone');
-  for (const sealed of records.clips()) expect(CARD.map(sha256)).toContain(sealed.sha256);
+  for (const sealed of intake.records.clips()) expect(CARD.map(digest)).toContain(sealed.sha256);
   const back = await imported(scripted, carrier.plug());
   expect(back.safeToUnplug).toBe(true);
   expect(
-    records
+    intake.records
       .clips()
       .map(({ sha256: sum }) => sum)
       .sort(),
-  ).toEqual([sha256(CARD[1]), sha256(CARD[2])].sort());
+  ).toEqual([digest(CARD[1]), digest(CARD[2])].sort());
 });
 
 test('does not call a camera empty that shows no storage, or went while it was listed', async () => {

@@ -1,49 +1,21 @@
 /** The read-back: it really reaches the device, it finds a single flipped bit wherever that is, and it needs no BLAKE3. */
 import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Listed } from '#shared/card';
 import { instantOf } from '#shared/clock';
-import type { DeviceIdentity } from '#shared/device';
-import { asDeviceId, sessionIdOf, type DeviceId } from '#shared/ids';
 import type { ImportReport } from '#shared/intake';
-import { importCamera } from '../../electron/intake/run';
 import type { FootageSource } from '../../electron/intake/source';
-import { turns } from '../../electron/station/turns';
 import { systemDisk, type Disk } from '../../electron/vault/disk';
-import { walkersOf, type Walkers } from '../../electron/intake/probe/walkers';
-import { lanesOf, type Lanes } from '../../electron/vault/lanes';
-import { createVault, openVault, type Vault } from '../../electron/vault/vault';
-import { recordsInMemory } from './kept-in-memory';
+import { openVault } from '../../electron/vault/vault';
+import { intakeForEach, sha256 } from './intake-fixture';
 
 const MIB = 1 << 20;
 const root = process.env['EVIDOCK_ROOT'] ?? process.cwd();
-const device: DeviceIdentity = { device: asDeviceId('BC240001') as DeviceId, from: 'given' };
-let folder: string;
-let lanes: Lanes;
-let walkers: Walkers;
-let records: ReturnType<typeof recordsInMemory>;
-
-beforeEach(() => {
-  // Not the system's folder for temporary files, which may be in memory: this is about the device.
-  fs.mkdirSync(path.join(root, '.cache'), { recursive: true });
-  folder = fs.mkdtempSync(path.join(root, '.cache', 'read-back-'));
-  lanes = lanesOf(2);
-  walkers = walkersOf(2);
-  records = recordsInMemory();
-});
-afterEach(async () => {
-  await lanes.close();
-  await walkers.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
-
-async function vaultOn(disk: Disk): Promise<Vault> {
-  await createVault(systemDisk, path.join(folder, 'vault'));
-  return openVault(disk, path.join(folder, 'vault'));
-}
+// Not the system's folder for temporary files, which may be in memory: this is about the device.
+const intake = intakeForEach(path.join(root, '.cache'));
 
 /** A camera in memory: whatever the process reads from a device is then the read-back. */
 function memorySource(content: Buffer): FootageSource {
@@ -66,22 +38,8 @@ function memorySource(content: Buffer): FootageSource {
   };
 }
 
-function take(vault: Vault, content: Buffer): Promise<ImportReport> {
-  return importCamera({
-    session: sessionIdOf(0, Uint8Array.of(1, 2, 3, 4)),
-    device,
-    source: memorySource(content),
-    vault,
-    lanes,
-    walkers,
-    records,
-    profiles: [],
-    now: Date.now,
-    inTurn: turns(),
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-}
+const take = (content: Buffer, vault = intake.vault): Promise<ImportReport> =>
+  intake.run({ source: memorySource(content), vault });
 
 /** What this process has really fetched from devices so far; null where the system does not tell. */
 function bytesFromDevices(): number | null {
@@ -96,12 +54,11 @@ function bytesFromDevices(): number | null {
 test('I3: every byte of the read-back comes from the device, by the count of the kernel', async ({
   skip,
 }) => {
-  const vault = await vaultOn(systemDisk);
-  if (vault.readBack !== 'medium') skip('the disk of the checkout cannot be read past the cache');
+  if (intake.vault.readBack !== 'medium') skip('the disk of the checkout cannot be read past the cache');
   const content = randomBytes(41 * MIB + 12_345);
   const before = bytesFromDevices();
   if (before === null) skip('the system does not count what a process reads from devices');
-  const report = await take(vault, content);
+  const report = await take(content);
   const read = (bytesFromDevices() ?? 0) - (before ?? 0);
   expect(report.files[0]).toMatchObject({ outcome: 'sealed', readBack: 'medium' });
   expect(read).toBeGreaterThanOrEqual(content.length);
@@ -133,11 +90,11 @@ const LENGTH = 37 * MIB + 5;
 test.each([0, 32 * MIB - 1, 32 * MIB, 36 * MIB, LENGTH - 1])(
   'I3: a bit that the medium gives back wrong at %i is noticed, and nothing is sealed',
   async (position) => {
-    const vault = await vaultOn(rotten(position));
-    const report = await take(vault, randomBytes(LENGTH));
+    const vault = await openVault(rotten(position), intake.vault.folder);
+    const report = await take(randomBytes(LENGTH), vault);
     expect(report.files[0]).toMatchObject({ outcome: 'failed', reason: 'read-back-differs' });
     expect(report.safeToUnplug).toBe(false);
-    expect(records.clips()).toEqual([]);
+    expect(intake.records.clips()).toEqual([]);
     expect(fs.readdirSync(path.join(vault.folder, 'staging'))).toEqual([]);
     expect(fs.readdirSync(path.join(vault.folder, 'originals'))).toEqual([]);
   },
@@ -145,18 +102,17 @@ test.each([0, 32 * MIB - 1, 32 * MIB, 36 * MIB, LENGTH - 1])(
 
 test('without BLAKE3 the read-back is compared by SHA-256, and the record names only that', () => {
   const content = randomBytes(MIB + 1);
-  fs.mkdirSync(path.join(folder, 'card'));
-  fs.writeFileSync(path.join(folder, 'card', 'a.mp4'), content);
+  intake.put('a.mp4', content);
   const dist = process.env['EVIDOCK_DIST'] ?? path.join(root, 'dist', 'electron');
-  const vault = path.join(folder, 'vault');
+  const vault = path.join(intake.folder, 'vault');
   const ran = spawnSync(
     process.execPath,
-    [path.join(dist, 'station.cjs'), 'import', path.join(folder, 'card'), '--vault', vault, '--device', 'B'],
+    [path.join(dist, 'station.cjs'), 'import', intake.card, '--vault', vault, '--device', 'B'],
     { env: { ...process.env, EVIDOCK_KEYCHAIN: 'off', EVIDOCK_BLAKE3: 'off' }, encoding: 'utf8' },
   );
   expect(ran.status, ran.stderr).toBe(0);
   const ledger = fs.readFileSync(path.join(vault, 'ledger', 'segment-000001.jsonl'), 'utf8');
   const sealed = ledger.split('\n').find((line) => line.includes('clip.sealed'));
-  expect(sealed).toContain(createHash('sha256').update(content).digest('hex'));
+  expect(sealed).toContain(sha256(content));
   expect(sealed).not.toContain('blake3');
 });
