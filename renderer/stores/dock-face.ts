@@ -116,10 +116,11 @@ export function toneCounts(cards: readonly DockCardView[]): Readonly<Record<Dock
 }
 
 /** What a failed import is about, for the headline; the sentence below it says the rest. */
-export type FailureSubject = 'cancelled' | 'camera' | 'vault' | 'ledger' | 'other';
+export type FailureSubject = 'cancelled' | 'clearing' | 'camera' | 'vault' | 'ledger' | 'other';
 
 export function subjectOf(failure: ShownFailure): FailureSubject {
   if (failure.code === 'cancelled') return 'cancelled';
+  if (failure.code === 'clearing-interrupted') return 'clearing';
   const family = FAILURES[failure.code];
   switch (family) {
     case 'dock':

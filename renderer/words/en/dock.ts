@@ -100,6 +100,7 @@ export const dockWords: typeof chinese = {
     someBody: 'Still on the camera, nothing is lost. "Show files" says why; then try again.',
     cancelled: 'Stopped as asked',
     camera: 'Reading the camera was interrupted',
+    clearing: 'Clearing the camera was interrupted',
     vault: 'The vault cannot be written',
     ledger: 'The ledger cannot be written',
     other: 'The import did not finish',

@@ -97,6 +97,7 @@ export const dockWords = {
     someBody: '它们仍在记录仪中，没有丢失。请点“查看文件”了解原因，然后再试一次。',
     cancelled: '已按要求停止',
     camera: '记录仪读取中断',
+    clearing: '记录仪清理中断',
     vault: '影像库写入受阻',
     ledger: '台账受阻',
     other: '采集没有完成',
