@@ -181,8 +181,8 @@ export const deviceWords = {
   overdue: {
     reminder: '设备 {device}（{name}）逾期 {time} 未还',
     badge: '{n} 台逾期未还',
-    dock: '逾期 {time} 未还',
-    cameBackLate: '比约定时间晚 {time} 归还',
+    dock: '逾期 {time}未归还',
+    cameBackLate: '比约定时间晚 {time}归还',
     told: '已报科室负责人',
     toHead: '以下设备逾期未还，已报科室负责人：',
   },
