@@ -1,9 +1,11 @@
 import type { Right } from '#shared/contract/rights';
 import type { WordKey } from '../words/words';
 
-/** One page of a place that has several; who lacks the right does not see it. */
+/** One page of a place that has several; who has none of the rights does not see it. */
 export interface Tab {
   readonly path: string;
   readonly word: WordKey;
-  readonly right: Right;
+  readonly rights: readonly Right[];
+  /** How many wait there. */
+  readonly count?: number;
 }

@@ -70,7 +70,7 @@ test('I5: after the import the card asks for what is missing, and the officer sa
   await rows.nth(2).waitFor();
   expect(await rows.count()).toBe(3);
   expect(await page.locator('[data-test=reason-person]').inputValue()).toBe('B01OPR');
-  const save = page.locator('[data-test=reason-save]');
+  const save = page.locator('[data-test=reason-confirm]');
   expect(await save.isDisabled()).toBe(true);
   await pick(rows.nth(0), '电池耗尽或更换电池');
   await pick(rows.nth(1), '其他');
@@ -119,7 +119,7 @@ test('a clip whose neighbour is missing says that no reason is on file, and take
   await pick(page.locator('[data-test=reason-row]'), 'A trial recording, deleted');
   await page.locator('[data-test=reason-person]').fill('B01OPR');
   await picture(open, 'continuity-reason-english');
-  await page.locator('[data-test=reason-save]').click();
+  await page.locator('[data-test=reason-confirm]').click();
   await page.locator('[data-test=clip-reason]').waitFor();
   expect(await page.locator('[data-test=clip-reason]').innerText()).toContain('Said by B01OPR');
 });

@@ -74,11 +74,11 @@ test('I4: the dock says that footage came late, and takes the reason without a s
   await resize(open, 1366, 768);
   await page.locator('[data-test=dock-late]').click();
   await page.locator('[data-test=late-person]').waitFor();
-  expect(await page.locator('[data-test=late-save]').isDisabled()).toBe(true);
+  expect(await page.locator('[data-test=late-confirm]').isDisabled()).toBe(true);
   await page.locator('[data-test=late-forgot]').click();
   await page.locator('[data-test=late-person]').fill('执法员丙');
   await inBothSizes('late-dialog');
-  await page.locator('[data-test=late-save]').click();
+  await page.locator('[data-test=late-confirm]').click();
   await page.locator('[data-test=dock-late]').waitFor({ state: 'detached' });
   await signIn('demo');
 });
@@ -120,11 +120,11 @@ test('D2, D4: the card says who has the camera, and a hand-out without footage a
   // Fushun, Art. 5: allowed, with reason and basis in writing, and the section head is told.
   await expect.poll(() => page.locator('[data-test=missing-verdict]').innerText()).toContain('科室负责人');
   expect(await page.locator('[data-test=missing-verdict]').innerText()).toContain('抚顺教育 · 第5条');
-  expect(await page.locator('[data-test=missing-save]').isDisabled()).toBe(true);
+  expect(await page.locator('[data-test=missing-confirm]').isDisabled()).toBe(true);
   await page.locator('[data-test=missing-note]').fill('突发纠纷，来不及开机');
   await page.locator('[data-test=missing-basis]').fill('出警单 2026-118');
   await inBothSizes('missing-dialog');
-  await page.locator('[data-test=missing-save]').click();
+  await page.locator('[data-test=missing-confirm]').click();
   await page.locator('[data-test=dock-missing]').waitFor({ state: 'detached' });
 });
 
@@ -189,7 +189,7 @@ test('H21: duty away is filed by who may, ended, and moves the deadline; the reg
   await page.locator('[data-test=tab-duty]').click();
   await page.getByText('外地调取教学档案').waitFor();
   await page.locator('[data-test=duty-file]').click();
-  await page.locator('[data-test=duty-save]').waitFor();
+  await page.locator('[data-test=duty-confirm]').waitFor();
   await inBothSizes('duty-dialog');
   await page.keyboard.press('Escape');
   await inBothSizes('duty');
