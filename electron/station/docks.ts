@@ -3,7 +3,7 @@
  * asking, in its turn; its card tells how far that is, and "safe" only when the import says so.
  */
 import { instantOf } from '#shared/clock';
-import type { DockCardView, ImportTotals, ImportView } from '#shared/contract/dock';
+import type { DockCardView } from '#shared/contract/dock';
 import type { DockedCamera } from '#shared/device';
 import { DOCK_SETTINGS, type DockSettings } from '#shared/dock-settings';
 import { failed, failureOf } from '#shared/failure';
@@ -17,9 +17,11 @@ import { dutyDesk } from './duty-desk';
 import { equipmentDesk } from './equipment-desk';
 import { cardOf } from './dock-card';
 import { aheadOf, nextOf, type InLine } from './dock-order';
-import { newlyDocked, readingsOf, type Docked, type ImportRun } from './docked';
+import { forgetGone, isReachable, seeDocked } from './dock-presence';
+import { readingsOf, type Docked, type ImportRun } from './docked';
 import { standingsOf, type Standing } from './identities';
 import { importInto, newSession } from './import';
+import { endOf, totalsOf } from './import-ends';
 import { owedBy } from './owed';
 import { dockKeeping, hasWrongClock, type Keeping } from './keeping';
 import type { Station } from './open';
@@ -301,24 +303,7 @@ export function dockImports(options: DocksOptions): Docks {
   return {
     ...keeping,
     docked(cameras) {
-      const present = new Set(cameras.map((camera) => camera.dock));
-      for (const [id, docked] of docks) {
-        if (!present.has(id) && docked.camera.trouble !== 'gone' && !wentInOrder(docked)) markGone(docked);
-        else if (!present.has(id) && docked.camera.trouble !== 'gone') docks.delete(id);
-      }
-      for (const camera of cameras) {
-        const before = docks.get(camera.dock);
-        // The very same plugging in, and another camera: it was not seen how they were exchanged.
-        const isOther = before !== undefined && isAnother(before, camera);
-        if (isOther) before.busy?.stop.abort(failed('camera-gone'));
-        const isBack = before?.camera.trouble === 'gone' && camera.trouble !== 'gone';
-        // What is known of the one that was there says nothing of this one: neither that it is safe, nor a plan.
-        const docked = !before || (!before.busy && (isOther || isBack)) ? newlyDocked(camera) : before;
-        docks.set(camera.dock, docked);
-        docked.seenAs = camera.identity?.device ?? docked.seenAs;
-        docked.camera = camera;
-        forgetGone(docks, camera);
-      }
+      seeDocked(docks, cameras);
       if (preferred !== null && !docks.has(preferred)) preferred = null;
       settle();
     },
@@ -392,31 +377,6 @@ export function dockImports(options: DocksOptions): Docks {
       await Promise.all(underWay);
     },
   };
-
-  function markGone(docked: Docked): void {
-    docked.busy?.stop.abort(failed('camera-gone'));
-    docked.place = null;
-    docked.camera = { ...docked.camera, state: 'present', trouble: 'gone', root: null };
-    if (!docked.busy) docked.ended = { phase: 'stopped', failure: { code: 'camera-gone' } };
-  }
-}
-
-/** Whether a camera that is not there any more left nothing undone. Pulled too early, it stays until it is back. */
-function wentInOrder({ ended, place, busy }: Docked): boolean {
-  return !busy && place === null && (ended.phase === 'safe' || ended.phase === 'none');
-}
-
-/**
- * Whether a dock holds another camera than before. One that has just told its number, or does not tell it now, is not:
- * a dock process that was started anew sees a camera before it knows which one it is.
- */
-function isAnother({ seenAs }: Docked, { identity }: DockedCamera): boolean {
-  return seenAs !== null && identity !== null && identity.device !== seenAs;
-}
-
-/** Whether its files can be read: a hidden camera may have told its number long before, and stands in nobody's way. */
-function isReachable({ camera: { state } }: Docked): boolean {
-  return state === 'readable' || state === 'identified';
 }
 
 function unexplainedOf(standing: Standing, station: Station | null): number {
@@ -431,31 +391,4 @@ function unexplainedOf(standing: Standing, station: Station | null): number {
 
 function isGone({ signal }: AbortController): boolean {
   return signal.aborted && failureOf(signal.reason).code === 'camera-gone';
-}
-
-/** The same camera is back: the card of its too early departure has done its work. */
-function forgetGone(docks: Map<DockId, Docked>, camera: DockedCamera): void {
-  if (!camera.identity || camera.trouble === 'gone') return;
-  for (const [id, { camera: old, busy }] of docks) {
-    if (old.trouble === 'gone' && !busy && old.identity?.device === camera.identity.device) docks.delete(id);
-  }
-}
-
-function endOf(report: ImportReport, seconds: number): ImportView {
-  const totals = totalsOf(report);
-  return report.safeToUnplug
-    ? { phase: 'safe', totals, seconds, cleared: null }
-    : { phase: 'not-safe', totals, failure: report.failure };
-}
-
-function totalsOf(report: ImportReport): ImportTotals {
-  const count = (outcome: string): number => report.files.filter((f) => f.outcome === outcome).length;
-  return {
-    session: report.session,
-    sealed: count('sealed'),
-    alreadySealed: count('already-sealed'),
-    skipped: count('skipped'),
-    failed: count('failed'),
-    bytes: report.files.reduce((sum, f) => sum + (f.outcome === 'sealed' ? f.bytes : 0), 0),
-  };
 }

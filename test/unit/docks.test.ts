@@ -3,13 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DockCardView } from '#shared/contract/dock';
-import type { DockedCamera } from '#shared/device';
-import { noTraits } from '#shared/device-traits';
-import type { DeviceId, DockId } from '#shared/ids';
-import { NO_READINGS } from '#shared/readings';
+import type { DockId } from '#shared/ids';
 import { mountedSource } from '../../electron/intake/mounted-source';
 import { dockImports, type Docks } from '../../electron/station/docks';
 import { openStation, type Station } from '../../electron/station/open';
+import { dockedCamera } from './docks-fixture';
 
 let folder: string;
 let station: Station;
@@ -52,24 +50,6 @@ function card(name: string, clips: number, bytes = 50_000): string {
   return root;
 }
 
-function camera(dock: string, root: string, device: string | null): DockedCamera {
-  return {
-    dock: dock as DockId,
-    transport: 'volume',
-    state: device === null ? 'readable' : 'identified',
-    trouble: null,
-    root,
-    usb: null,
-    volume: null,
-    readings: NO_READINGS,
-    identity: device === null ? null : { device: device as DeviceId, from: 'id-file' },
-    traits: noTraits('volume'),
-    clockSettable: false,
-    name: null,
-    vendor: null,
-  };
-}
-
 async function until(
   condition: (cards: readonly DockCardView[]) => boolean,
 ): Promise<readonly DockCardView[]> {
@@ -82,7 +62,7 @@ async function until(
 
 test('I1, I3: an identified camera is imported by itself, and safe is the last word', async () => {
   docks.useStation(station);
-  docks.docked([camera('p1', card('a', 3), 'BC1')]);
+  docks.docked([dockedCamera('p1', card('a', 3), 'BC1')]);
   const [view] = await until(([c]) => c?.import.phase === 'safe');
   expect(view?.import).toMatchObject({ totals: { sealed: 3, failed: 0 } });
   expect(phases).toEqual(['listing', 'copying', 'safe']);
@@ -90,14 +70,14 @@ test('I1, I3: an identified camera is imported by itself, and safe is the last w
 
 test('a camera that is not identified is never imported', async () => {
   docks.useStation(station);
-  docks.docked([camera('p1', card('a', 1), null)]);
+  docks.docked([dockedCamera('p1', card('a', 1), null)]);
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(docks.cards()[0]?.import.phase).toBe('none');
   expect(() => docks.import('p1' as DockId)).toThrow('camera-unidentified');
 });
 
 test('cameras that were docked before there was a vault are imported when there is one', async () => {
-  docks.docked([camera('p1', card('a', 1), 'BC1'), camera('p2', card('b', 1), 'BC2')]);
+  docks.docked([dockedCamera('p1', card('a', 1), 'BC1'), dockedCamera('p2', card('b', 1), 'BC2')]);
   docks.useStation(station);
   await until((cards) => cards.every((c) => c.import.phase === 'safe'));
   expect(station.catalog.counts().clips).toBe(2);
@@ -106,13 +86,13 @@ test('cameras that were docked before there was a vault are imported when there 
 test('I3: a camera pulled in mid-import keeps its card until it is back, then the import ends by itself', async () => {
   docks.useStation(station);
   const root = card('a', 8, 12 << 20);
-  docks.docked([camera('p1', root, 'BC1')]);
+  docks.docked([dockedCamera('p1', root, 'BC1')]);
   await until(([c]) => c?.import.phase === 'copying');
   docks.docked([]);
   const [gone] = await until(([c]) => c?.import.phase === 'not-safe' || c?.import.phase === 'stopped');
   expect(gone).toMatchObject({ trouble: 'gone', import: { failure: { code: 'camera-gone' } } });
-  docks.docked([camera('p1#2', root, null)]);
-  docks.docked([camera('p1#2', root, 'BC1')]);
+  docks.docked([dockedCamera('p1#2', root, null)]);
+  docks.docked([dockedCamera('p1#2', root, 'BC1')]);
   const cards = await until((all) => all.length === 1 && all[0]?.import.phase === 'safe');
   expect(cards[0]?.dock).toBe('p1#2');
   expect(station.catalog.counts().clips).toBe(8);
@@ -120,7 +100,7 @@ test('I3: a camera pulled in mid-import keeps its card until it is back, then th
 
 test('a camera that was safe leaves no card behind', async () => {
   docks.useStation(station);
-  docks.docked([camera('p1', card('a', 1), 'BC1')]);
+  docks.docked([dockedCamera('p1', card('a', 1), 'BC1')]);
   await until(([c]) => c?.import.phase === 'safe');
   docks.docked([]);
   expect(docks.cards()).toEqual([]);
@@ -128,7 +108,7 @@ test('a camera that was safe leaves no card behind', async () => {
 
 test('cancelled by a person: the card says so, and the import can be taken up again', async () => {
   docks.useStation(station);
-  docks.docked([camera('p1', card('a', 8, 12 << 20), 'BC1')]);
+  docks.docked([dockedCamera('p1', card('a', 8, 12 << 20), 'BC1')]);
   await until(([c]) => c?.import.phase === 'copying');
   docks.cancel('p1' as DockId);
   const [stopped] = await until(([c]) => c?.import.phase === 'not-safe');
