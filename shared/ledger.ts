@@ -1,3 +1,4 @@
+import type { AttachmentAct } from './acts/attachment';
 import type { CameraSetUpAct } from './acts/camera-set-up';
 import type { CheckoutAct, MissingAct } from './acts/checkout';
 import type { CameraAct } from './acts/camera';
@@ -36,6 +37,7 @@ export type Act =
   | DutyAct
   | StorageAct
   | SafekeepingAct
+  | AttachmentAct
   | CameraSetUpAct
   | DeviceAct
   | CheckoutAct

@@ -27,6 +27,11 @@ export const VERIFICATION_CODES = [
   'ORIGINAL_ALTERED', // same length, other content
   'ORIGINAL_UNREADABLE',
   'ORIGINAL_UNRECORDED', // a file among the originals that no entry and no interrupted import explains
+  'ATTACHMENT_MISSING',
+  'ATTACHMENT_LENGTH_DIFFERS',
+  'ATTACHMENT_ALTERED',
+  'ATTACHMENT_UNREADABLE',
+  'ATTACHMENT_UNRECORDED', // a file among the attachments that no entry explains
   'PROOF_UNREADABLE', // no proof file
   'PROOF_PATH_WRONG', // its path does not lead from the entry to the signed tree
   'PROOF_CLIP_DIFFERS', // it says of the clip what its entry does not
@@ -42,9 +47,11 @@ export const VERIFICATION_CODES = [
   'COPY_UNRECORDED', // a file among the copies that no entry and no interrupted copying explains
   // Notes: worth saying, no failure.
   'ORIGINAL_LEFT_OVER', // whole and content-named, but an interrupted import did not come to record it
+  'ATTACHMENT_LEFT_OVER', // whole and content-named, but no entry came to record it
+  'ATTACHMENT_WRITABLE',
   'ORIGINAL_WRITABLE', // the file system does not keep it read-only
   'COPY_LEFT_OVER', // whole and content-named, but an interrupted copying did not come to record it
-  'COPY_PENDING', // clips that have no copy there yet
+  'COPY_PENDING', // clips or attachments that have no copy there yet
   'PLACE_LEDGER_BEHIND',
   'CHECKPOINT_BEHIND', // entries after the last signature
   'KEY_NOT_COMPARED', // a proof was checked with the key that it brought itself

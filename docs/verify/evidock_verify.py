@@ -842,8 +842,17 @@ def note_in(file):
 ORIGINAL = re.compile(r"originals/[^/]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9a-f]{64})\.[a-z0-9]{2,4}")
 
 
-def digest_in(original):
-    match = ORIGINAL.fullmatch(original)
+ATTACHMENT = re.compile(r"attachments/([0-9a-f]{64})\.[a-z0-9]{2,4}")
+FORMS = {"originals": ORIGINAL, "attachments": ATTACHMENT}
+NAMES = {"originals": "ORIGINAL_", "attachments": "ATTACHMENT_"}
+
+
+def kind_of(path):
+    return "attachments" if path.startswith("attachments/") else "originals"
+
+
+def digest_in(path):
+    match = FORMS[kind_of(path)].fullmatch(path)
     return match.group(1) if match else None
 
 
@@ -853,9 +862,20 @@ def clip_in(entry):
     if entry["kind"] != "clip.sealed":
         return None
     texts = all(isinstance(data.get(name), str) for name in ("clip", "original", "sha256"))
-    if not texts or type(data.get("bytes")) is not int or digest_in(data["original"]) != data["sha256"]:
+    if not texts or type(data.get("bytes")) is not int or not ORIGINAL.fullmatch(data["original"]):
         return None
-    return data
+    return data if digest_in(data["original"]) == data["sha256"] else None
+
+
+def attachment_in(entry):
+    """The attachment that an entry records, or None."""
+    data = entry["data"]
+    if entry["kind"] not in ("attachment.kept", "still.kept"):
+        return None
+    file, digest = data.get("file"), data.get("sha256")
+    if not isinstance(file, str) or type(data.get("bytes")) is not int or not ATTACHMENT.fullmatch(file):
+        return None
+    return {"original": file, "sha256": digest, "bytes": data["bytes"]} if digest_in(file) == digest else None
 
 
 def sha256_of(file):
@@ -868,14 +888,14 @@ def sha256_of(file):
 
 
 class Holding:
-    """A folder of originals (a vault's, or with `place` the copies in that place), and where findings about it go."""
+    """A folder of originals and attachments (a vault's, or with `place` the copies there), and where findings go."""
 
     def __init__(self, folder, failures, notes, place=None):
         self.folder, self.failures, self.notes, self.place = folder, failures, notes, place
 
-    def finding(self, what, subject, **values):
+    def finding(self, what, path, subject, **values):
         if self.place is None:
-            return "ORIGINAL_" + what, subject, values
+            return NAMES[kind_of(path)] + what, subject, values
         return "COPY_" + what, subject, dict(values, name=self.place["name"])
 
     def file_of(self, original):
@@ -885,7 +905,7 @@ class Holding:
         for clip, recorded in clips.items():
             found = self.trouble_with(recorded, clip)
             if found:
-                self.failures.append(self.finding(found[0], clip, **found[1]))
+                self.failures.append(self.finding(found[0], recorded["original"], clip, **found[1]))
 
     def trouble_with(self, recorded, clip):
         file = self.file_of(recorded["original"])
@@ -896,7 +916,7 @@ class Holding:
             if status.st_size != recorded["bytes"]:
                 return "LENGTH_DIFFERS", {"expected": recorded["bytes"], "found": status.st_size}
             if status.st_mode & 0o222 and self.place is None:
-                self.notes.append(("ORIGINAL_WRITABLE", clip, {}))
+                self.notes.append((NAMES[kind_of(recorded["original"])] + "WRITABLE", clip, {}))
             return None if sha256_of(file)[0] == recorded["sha256"] else ("ALTERED", {})
         except (FileNotFoundError, NotADirectoryError):
             return "MISSING", {}
@@ -904,7 +924,11 @@ class Holding:
             return "UNREADABLE", {"detail": errno_of(error)}
 
     def check_unrecorded(self, recorded):
-        for folder, folders, files in os.walk(os.path.join(self.folder, "originals")):
+        for name in ("originals", "attachments"):
+            self.check_unrecorded_in(name, recorded)
+
+    def check_unrecorded_in(self, inside, recorded):
+        for folder, folders, files in os.walk(os.path.join(self.folder, inside)):
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for name in files + links:
                 file = os.path.join(folder, name)
@@ -916,16 +940,16 @@ class Holding:
                 except OSError:
                     whole = False
                 if whole:
-                    self.notes.append(self.finding("LEFT_OVER", original))
+                    self.notes.append(self.finding("LEFT_OVER", original, original))
                 else:
-                    self.failures.append(self.finding("UNRECORDED", original))
+                    self.failures.append(self.finding("UNRECORDED", original, original))
 
 
 class Recorded:
-    """What the entries say of clips, and of places of second copies."""
+    """What the entries say of clips, of attachments, and of places of second copies."""
 
     def __init__(self):
-        self.clips, self.places, self.twice = {}, {}, []
+        self.clips, self.attachments, self.places, self.twice = {}, {}, {}, []
 
     def take(self, entry):
         clip, data, kind = clip_in(entry), entry["data"], entry["kind"]
@@ -935,6 +959,9 @@ class Recorded:
         elif clip:
             keep = ("original", "sha256", "bytes")
             self.clips[clip["clip"]] = dict({name: clip[name] for name in keep}, seq=entry["seq"])
+        attachment = attachment_in(entry)
+        if attachment:
+            self.attachments.setdefault(attachment["original"], attachment)
         place = data.get("place")
         if not isinstance(place, str):
             return
@@ -942,9 +969,15 @@ class Recorded:
             self.places[place] = {"name": data["name"], "due": set()}
         elif kind == "place.removed":
             self.places.pop(place, None)
-        elif kind == "copy.made" and place in self.places and isinstance(data.get("copies"), list):
-            copied = [copy.get("clip") for copy in data["copies"] if isinstance(copy, dict)]
-            self.places[place]["due"].update(clip for clip in copied if isinstance(clip, str))
+        elif kind == "copy.made" and place in self.places:
+            self.places[place]["due"].update(texts_in(data.get("copies"), "clip"))
+            self.places[place]["due"].update(texts_in(data.get("attachments"), "file"))
+
+
+def texts_in(found, name):
+    """The texts under one name in a list of objects."""
+    values = [one.get(name) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [value for value in values if isinstance(value, str)]
 
 
 def mark_in(folder):
@@ -965,11 +998,12 @@ def check_place(folder, mark, ledger, recorded, failures, notes):
     if known is None or ledger.origin not in (None, "evidock/" + vault):
         failures.append(("PLACE_FOREIGN", place, {}))
         return
-    due = {clip: what for clip, what in recorded.clips.items() if clip in known["due"]}
+    all_files = dict(recorded.clips, **recorded.attachments)
+    due = {subject: what for subject, what in all_files.items() if subject in known["due"]}
     holding = Holding(folder, failures, notes, known)
     holding.check_recorded(due)
     holding.check_unrecorded({what["original"] for what in due.values()})
-    count = len(recorded.clips) - len(due)
+    count = len(all_files) - len(due)
     if count > 0:
         notes.append(("COPY_PENDING", place, {"name": known["name"], "count": count}))
 
@@ -987,8 +1021,9 @@ def verify_vault(vault, heads=(), witness_files=(), ledger_only=False):
         failures += head_failures(ledger, text, head)
     if not ledger_only and is_vault(vault):
         holding = Holding(vault, failures, notes)
-        holding.check_recorded(recorded.clips)
-        holding.check_unrecorded({what["original"] for what in recorded.clips.values()})
+        all_files = dict(recorded.clips, **recorded.attachments)
+        holding.check_recorded(all_files)
+        holding.check_unrecorded({what["original"] for what in all_files.values()})
     elif not ledger_only:
         check_place(vault, mark_in(vault), ledger, recorded, failures, notes)
     return ledger.entries, len(recorded.clips), failures, notes
@@ -1120,6 +1155,11 @@ SENTENCES = {
     "ORIGINAL_ALTERED": ("原件内容被改动", "the content of the original was altered"),
     "ORIGINAL_UNREADABLE": ("原件无法读取：{detail}", "the original cannot be read: {detail}"),
     "ORIGINAL_UNRECORDED": ("原件文件夹中有来历不明的文件", "a file among the originals that nothing explains"),
+    "ATTACHMENT_MISSING": ("附件不见了", "the attachment is missing"),
+    "ATTACHMENT_LENGTH_DIFFERS": ("附件长度不对：应为 {expected} 字节，实为 {found} 字节", "the attachment has {found} bytes and should have {expected}"),
+    "ATTACHMENT_ALTERED": ("附件内容被改动", "the content of the attachment was altered"),
+    "ATTACHMENT_UNREADABLE": ("附件无法读取：{detail}", "the attachment cannot be read: {detail}"),
+    "ATTACHMENT_UNRECORDED": ("附件文件夹中有来历不明的文件", "a file among the attachments that nothing explains"),
     "PLACE_FOREIGN": ("存储位置的标记不是台账所记的任何一个位置", "the mark of this place is not that of any place in the ledger beside it"),
     "COPY_MISSING": ("存储位置“{name}”中的拷贝不见了", 'the copy at "{name}" is gone'),
     "COPY_LENGTH_DIFFERS": ("存储位置“{name}”中的拷贝长度不对：应为 {expected} 字节，实为 {found} 字节", 'the copy at "{name}" has {found} bytes instead of {expected}'),
@@ -1127,12 +1167,14 @@ SENTENCES = {
     "COPY_UNREADABLE": ("存储位置“{name}”中的拷贝无法读取：{detail}", 'the copy at "{name}" cannot be read: {detail}'),
     "COPY_UNRECORDED": ("存储位置“{name}”的原件文件夹中有来历不明的文件", 'a file among the copies at "{name}" that nothing explains'),
     "COPY_LEFT_OVER": ("存储位置“{name}”中有完整的拷贝尚未记录，下次拷贝时会补记", 'a whole copy at "{name}" that is not on record yet; the next copying records it'),
-    "COPY_PENDING": ("存储位置“{name}”还差 {count} 段影像没有拷贝", '{count} clips are not copied to "{name}" yet'),
+    "COPY_PENDING": ("存储位置“{name}”还差 {count} 个文件（影像和附件）没有拷贝", '{count} files (clips and attachments) are not copied to "{name}" yet'),
     "PROOF_UNREADABLE": ("不是证明文件，或已损坏", "not a proof file, or damaged"),
     "PROOF_PATH_WRONG": ("证明路径不能从该条记录推出签名的台账", "the path does not lead from the entry to the signed ledger"),
     "PROOF_CLIP_DIFFERS": ("证明文件所列的影像信息与台账记录不一致", "what the proof file says of the clip is not what the entry says"),
     "ORIGINAL_LEFT_OVER": ("完整的影像，但上次采集中断时未及记录，再次采集时会补记", "whole, but an interrupted import did not come to record it; the next import will"),
     "ORIGINAL_WRITABLE": ("原件未处于只读状态", "the original is not read-only"),
+    "ATTACHMENT_LEFT_OVER": ("完整的附件，但未及记录：再次添加同一文件时会补记", "a whole attachment that did not come to be recorded; adding the same file again records it"),
+    "ATTACHMENT_WRITABLE": ("附件未处于只读状态", "the attachment is not read-only"),
     "CHECKPOINT_BEHIND": ("最后 {count} 条记录尚未签名", "the last {count} entries are not signed yet"),
     "KEY_NOT_COMPARED": ("只用了证明文件自带的公钥；请与交接单或工作站“台账”页上的公钥核对：{key}", "checked with the proof file's own key only; compare it with the one on a shift sheet or on the station's Ledger page: {key}"),
     "ORIGINAL_NOT_COMPARED": ("没有给出影像文件，未核对其内容", "no footage file was given, its content was not compared"),

@@ -6,6 +6,7 @@ import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import { GENESIS, type ActKind, type AnyEntry } from '#shared/ledger';
 import type { Sha256 } from '#shared/ids';
 import * as shapes from './entry-shapes';
+import { attachmentFoldings } from './foldings/attachment';
 import { cameraSetUpFoldings } from './foldings/camera-set-up';
 import { cameraFoldings } from './foldings/camera';
 import { clipFoldings } from './foldings/clip';
@@ -26,7 +27,7 @@ import type { Database } from './sqlite';
 import { integer, text } from './columns';
 
 /** Raised with every change of what an entry folds into: a catalog folded by another version is rebuilt. */
-const FOLDINGS_VERSION = 16;
+const FOLDINGS_VERSION = 17;
 
 /**
  * What the tables were made by: the foldings, and the holidays that deadlines were counted by. A program that knows
@@ -114,6 +115,7 @@ const FOLDINGS: Readonly<Record<ActKind, Folding>> = {
   ...deepCheckFoldings,
   ...continuityFoldings,
   ...safekeepingFoldings,
+  ...attachmentFoldings,
   ...equipmentFoldings,
   ...reviewFoldings,
   ...witnessFoldings,

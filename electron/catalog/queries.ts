@@ -33,6 +33,7 @@ import {
 } from './clip-rows';
 import { integer, text, textOrNull, time } from './columns';
 import { drawQueries, type DrawQueries } from './draws';
+import { attachmentQueries, type AttachmentQueries } from './attachments';
 import { cameraQueries, type CameraQueries } from './cameras';
 import { storable } from './entry-shapes';
 import { continuityQueries, type ContinuityQueries } from './continuity';
@@ -71,6 +72,7 @@ export interface Queries
     DeepCheckQueries,
     DigestQueries,
     SafekeepingQueries,
+    AttachmentQueries,
     StorageQueries,
     ReviewQueries,
     WitnessQueries,
@@ -142,6 +144,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     ...guarded(reviewQueries(prepare), guard),
     ...guarded(deepCheckQueries(prepare), guard),
     ...guarded(safekeepingQueries(prepare), guard),
+    ...guarded(attachmentQueries(prepare), guard),
     ...guarded(storageQueries(prepare), guard),
     ...guarded(cameraQueries(prepare), guard),
     ...guarded(drawQueries(prepare), guard),

@@ -1,4 +1,4 @@
-/** Where clips are kept: places, what they still lack, what is due to be read again, what is damaged. */
+/** Where clips and attachments are kept: places, what they still lack, what is due to be read again, what is damaged. */
 import type { ReadBack } from '#shared/clip';
 import type { Instant } from '#shared/clock';
 import type { ClipId, DeviceId, PlaceId, Sha256 } from '#shared/ids';
@@ -26,37 +26,41 @@ export interface StoredPlace {
   readonly folder: string;
   readonly addedAt: Instant;
   readonly clips: number;
+  readonly attachments: number;
   readonly bytes: number;
 }
 
-/** What copying a clip and reading it again need to know of it. */
-export interface KeptClip {
-  /** The clip's own entry. */
+/** What copying a file and reading it again need to know of it: a clip's original, or an attachment. */
+export interface KeptFile {
+  /** The entry that put it on record. */
   readonly seq: number;
-  readonly clip: ClipId;
+  /** Null: an attachment. */
+  readonly clip: ClipId | null;
   readonly sha256: Sha256;
   readonly bytes: number;
+  /** Its place in the vault, and in each place of second copies. */
   readonly original: string;
 }
 
 /** A holding by its age; `verifiedAt` in milliseconds since 1970. */
-export interface AgedClip extends KeptClip {
+export interface AgedFile extends KeptFile {
   readonly verifiedAt: number;
 }
 
 /** Damage that is on record and not healed. */
-export interface OpenDamage extends KeptClip {
+export interface OpenDamage extends KeptFile {
   readonly place: number;
   readonly how: DamageKind;
   readonly at: Instant;
   readonly quarantine: string | null;
-  readonly device: DeviceId;
+  /** Null: an attachment; then `source` is the name that it came with. */
+  readonly device: DeviceId | null;
   readonly source: string;
 }
 
-/** Ages of what a place holds. */
+/** Ages of what a place holds, clips and attachments. */
 export interface HoldingAges {
-  readonly clips: number;
+  readonly files: number;
   /** How many are whole and were read since the asked time. */
   readonly fresh: number;
   readonly damaged: number;
@@ -68,17 +72,17 @@ export interface SafekeepingQueries {
   safekeepingRules(): SafekeepingRules;
   /** The places in use, in the order they were first added. */
   placesInUse(): StoredPlace[];
-  /** How many clips the vault has, and their bytes. */
-  vaultTotals(): { readonly clips: number; readonly bytes: number };
+  /** How many clips and attachments the vault has, and the bytes of both. */
+  vaultTotals(): { readonly clips: number; readonly attachments: number; readonly bytes: number };
   /**
-   * Clips that a place lacks and that have a whole original, by their entries: the first ones above `above`, upwards,
+   * Files that a place lacks and that are whole in the vault, by their entries: the first ones above `above`, upwards,
    * or the last ones below `below`, downwards.
    */
   uncopied(
     place: number,
     from: { readonly above: number } | { readonly below: number },
     limit: number,
-  ): KeptClip[];
+  ): KeptFile[];
   /** How many of these clips have no whole second copy in any place. */
   withoutCopy(clips: readonly ClipId[]): number;
   /**
@@ -87,28 +91,35 @@ export interface SafekeepingQueries {
    */
   dueHoldings(
     place: number,
-    due: { readonly before: number; readonly now: number; readonly after: AgedClip | null },
+    due: { readonly before: number; readonly now: number; readonly after: AgedFile | null },
     limit: number,
-  ): AgedClip[];
-  /** The next clip by its entry, after `seq`, that a place holds whole, or null. */
-  nextHolding(place: number, seq: number): KeptClip | null;
+  ): AgedFile[];
+  /** The next file by its entry, after `seq`, that a place holds whole, or null. */
+  nextHolding(place: number, seq: number): KeptFile | null;
   /** `since` in milliseconds since 1970. */
   holdingAges(place: number, since: number): HoldingAges;
   /** Damage not healed, oldest first. */
   damages(limit: number): OpenDamage[];
   /** How many holdings are damaged: originals, and second copies. */
   damageCounts(): { readonly originals: number; readonly copies: number };
-  /** Places that hold a clip whole, the vault as {@link VAULT_PLACE}. */
+  /** Places that hold a file whole, the vault as {@link VAULT_PLACE}. */
   holdersOf(seq: number): number[];
 }
 
-const KEPT = 'c.seq, c.clip, c.sha256, c.bytes, c.original';
-const LACKING = `NOT EXISTS (SELECT 1 FROM holdings h WHERE h.seq = c.seq AND h.place = ?1)
-  AND NOT EXISTS (SELECT 1 FROM holdings h WHERE h.seq = c.seq AND h.place = ${VAULT_PLACE} AND h.damaged_seq IS NOT NULL)`;
-const UNCOPIED_ABOVE = `SELECT ${KEPT} FROM clips c WHERE c.seq > ?2 AND ${LACKING} ORDER BY c.seq LIMIT ?3`;
-const UNCOPIED_BELOW = `SELECT ${KEPT} FROM clips c WHERE c.seq < ?2 AND ${LACKING} ORDER BY c.seq DESC LIMIT ?3`;
+const CLIP = 'f.seq, f.clip, f.sha256, f.bytes, f.original FROM clips f';
+const ATTACHMENT = 'f.seq, NULL AS clip, f.sha256, f.bytes, f.file AS original FROM attachments f';
+const LACKING = `NOT EXISTS (SELECT 1 FROM holdings h WHERE h.seq = f.seq AND h.place = ?1)
+  AND NOT EXISTS (SELECT 1 FROM holdings h WHERE h.seq = f.seq AND h.place = ${VAULT_PLACE} AND h.damaged_seq IS NOT NULL)`;
+/** Each table by itself: a union of both could not be walked along their keys. */
+const UNCOPIED = [CLIP, ATTACHMENT].map((kind) => ({
+  above: `SELECT ${kind} WHERE f.seq > ?2 AND ${LACKING} ORDER BY f.seq LIMIT ?3`,
+  below: `SELECT ${kind} WHERE f.seq < ?2 AND ${LACKING} ORDER BY f.seq DESC LIMIT ?3`,
+}));
 
-const DUE = `SELECT ${KEPT}, h.verified_at FROM holdings h JOIN clips c ON c.seq = h.seq
+const KEPT = `h.seq, c.clip, coalesce(c.sha256, a.sha256) AS sha256, coalesce(c.bytes, a.bytes) AS bytes,
+  coalesce(c.original, a.file) AS original`;
+const HELD = 'holdings h LEFT JOIN clips c ON c.seq = h.seq LEFT JOIN attachments a ON a.seq = h.seq';
+const DUE = `SELECT ${KEPT}, h.verified_at FROM ${HELD}
   WHERE h.place = ? AND (h.verified_at, h.seq) > (?, ?) AND h.verified_at < ? AND h.damaged_seq IS NULL
   ORDER BY h.verified_at, h.seq LIMIT ?`;
 
@@ -129,7 +140,7 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
     },
     placesInUse: () =>
       prepare(
-        `SELECT n, place, name, folder, added_at, clips, bytes FROM places
+        `SELECT n, place, name, folder, added_at, clips, attachments, bytes FROM places
          WHERE n > ${VAULT_PLACE} AND removed_at IS NULL ORDER BY n`,
       )
         .all()
@@ -139,18 +150,21 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
           name: text(row, 'name'),
           folder: text(row, 'folder'),
           addedAt: time(row, 'added_at'),
-          clips: integer(row, 'clips'),
-          bytes: integer(row, 'bytes'),
+          ...totalsIn(row),
         })),
     vaultTotals: () => {
-      const row = prepare('SELECT clips, bytes FROM places WHERE n = ?').get(VAULT_PLACE);
-      return row ? { clips: integer(row, 'clips'), bytes: integer(row, 'bytes') } : { clips: 0, bytes: 0 };
+      const row = prepare('SELECT clips, attachments, bytes FROM places WHERE n = ?').get(VAULT_PLACE);
+      return row ? totalsIn(row) : { clips: 0, attachments: 0, bytes: 0 };
     },
     uncopied: (place, from, limit) =>
-      ('above' in from
-        ? prepare(UNCOPIED_ABOVE).all(place, from.above, limit)
-        : prepare(UNCOPIED_BELOW).all(place, from.below, limit)
-      ).map(keptClip),
+      UNCOPIED.flatMap(({ above, below }) =>
+        'above' in from
+          ? prepare(above).all(place, from.above, limit)
+          : prepare(below).all(place, from.below, limit),
+      )
+        .map(keptFile)
+        .sort((a, b) => ('above' in from ? a.seq - b.seq : b.seq - a.seq))
+        .slice(0, limit),
     withoutCopy: (clips) => {
       const row = prepare(
         `SELECT count(*) AS n FROM json_each(?) j JOIN clips c ON c.clip = j.value
@@ -161,10 +175,10 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
     },
     dueHoldings: (place, { before, now, after }, limit) => {
       const [at, seq] = after ? [after.verifiedAt, after.seq] : [-1, -1];
-      const ask = (from: number, fromSeq: number, until: number): AgedClip[] =>
+      const ask = (from: number, fromSeq: number, until: number): AgedFile[] =>
         prepare(DUE)
           .all(place, from, fromSeq, until, limit)
-          .map((row) => ({ ...keptClip(row), verifiedAt: integer(row, 'verified_at') }));
+          .map((row) => ({ ...keptFile(row), verifiedAt: integer(row, 'verified_at') }));
       const old = at < before ? ask(at, seq, before) : [];
       if (old.length > 0) return old;
       const future = now + CLOCK_TOLERANCE;
@@ -174,10 +188,10 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
     },
     nextHolding: (place, seq) => {
       const row = prepare(
-        `SELECT ${KEPT} FROM holdings h JOIN clips c ON c.seq = h.seq
+        `SELECT ${KEPT} FROM ${HELD}
          WHERE h.seq > ? AND h.place = ? AND h.damaged_seq IS NULL ORDER BY h.seq LIMIT 1`,
       ).get(seq, place);
-      return row ? keptClip(row) : null;
+      return row ? keptFile(row) : null;
     },
     holdingAges: (place, since) => {
       const ends = prepare(
@@ -185,7 +199,7 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
            (SELECT max(verified_at) FROM holdings WHERE place = ?1) AS newest`,
       ).get(place);
       return {
-        clips: number('SELECT clips AS n FROM places WHERE n = ?', place),
+        files: number('SELECT clips + attachments AS n FROM places WHERE n = ?', place),
         fresh:
           number('SELECT count(*) AS n FROM holdings WHERE place = ? AND verified_at >= ?', place, since) -
           number(
@@ -204,18 +218,19 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
     },
     damages: (limit) =>
       prepare(
-        `SELECT ${KEPT}, c.device, c.source, h.place, h.damage, h.damaged_at, h.quarantine
-         FROM holdings h JOIN clips c ON c.seq = h.seq
+        `SELECT ${KEPT}, c.device, coalesce(c.source, a.name) AS source, h.place, h.damage, h.damaged_at,
+           h.quarantine
+         FROM ${HELD}
          WHERE h.damaged_seq IS NOT NULL ORDER BY h.damaged_seq, h.place LIMIT ?`,
       )
         .all(limit)
         .map((row) => ({
-          ...keptClip(row),
+          ...keptFile(row),
           place: integer(row, 'place'),
           how: oneOf(DAMAGES, text(row, 'damage')),
           at: time(row, 'damaged_at'),
           quarantine: textOrNull(row, 'quarantine'),
-          device: text(row, 'device') as DeviceId,
+          device: textOrNull(row, 'device') as DeviceId | null,
           source: text(row, 'source'),
         })),
     damageCounts: () => {
@@ -230,10 +245,18 @@ export function safekeepingQueries(prepare: Prepare): SafekeepingQueries {
   };
 }
 
-function keptClip(row: Row): KeptClip {
+function totalsIn(row: Row): Pick<StoredPlace, 'clips' | 'attachments' | 'bytes'> {
+  return {
+    clips: integer(row, 'clips'),
+    attachments: integer(row, 'attachments'),
+    bytes: integer(row, 'bytes'),
+  };
+}
+
+function keptFile(row: Row): KeptFile {
   return {
     seq: integer(row, 'seq'),
-    clip: text(row, 'clip') as ClipId,
+    clip: textOrNull(row, 'clip') as ClipId | null,
     sha256: text(row, 'sha256') as Sha256,
     bytes: integer(row, 'bytes'),
     original: text(row, 'original'),

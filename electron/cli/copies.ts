@@ -23,7 +23,10 @@ export async function runCopies({ vault, list, json }: Extract<Command, { do: 'c
   return isComplete(state) && !isStopped ? EXIT.well : EXIT.someFailed;
 }
 
-/** Whether every place can be reached and holds every clip. */
+/** Whether every place can be reached and holds every clip and attachment. */
 function isComplete({ places }: SafekeepingView): boolean {
-  return places.every(({ trouble, behindClips }) => trouble === null && behindClips === 0);
+  return places.every(
+    ({ trouble, behindClips, behindAttachments }) =>
+      trouble === null && behindClips === 0 && behindAttachments === 0,
+  );
 }

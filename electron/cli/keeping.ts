@@ -66,9 +66,10 @@ export function stateJson({ places, originals, damaged }: SafekeepingView) {
 export function printState({ places, damaged }: SafekeepingView): void {
   for (const place of places) printLine(placeLine(place));
   for (const damage of damaged.first) {
-    const whose = damage.place === null ? '原件 original' : `拷贝 copy: ${displayName(damage.place.name)}`;
+    const own = damage.clip === null ? '附件 attachment' : '原件 original';
+    const whose = damage.place === null ? own : `拷贝 copy: ${displayName(damage.place.name)}`;
     printLine(
-      `!  ${damage.clip.slice(0, 8)}  ${damage.device}  ${displayName(damage.source)}  ${whose}  ${damageText(damage)}`,
+      `!  ${damage.clip?.slice(0, 8) ?? '-'}  ${damage.device ?? '-'}  ${displayName(damage.source)}  ${whose}  ${damageText(damage)}`,
     );
   }
 }
@@ -82,18 +83,21 @@ function placeLine({
   name,
   folder,
   clips,
+  attachments,
   bytes,
   behindClips,
+  behindAttachments,
   behindBytes,
   trouble,
   ...place
 }: StoragePlaceView) {
+  const behind = behindClips + behindAttachments;
   return [
-    trouble === null && behindClips === 0 ? '+' : '-',
+    trouble === null && behind === 0 ? '+' : '-',
     displayName(name),
     displayName(folder),
-    `${clips} 份拷贝 copies, ${sizeText(bytes)}`,
-    ...(behindClips > 0 ? [`还差 behind: ${behindClips}, ${sizeText(behindBytes)}`] : []),
+    `${clips + attachments} 份拷贝 copies, ${sizeText(bytes)}`,
+    ...(behind > 0 ? [`还差 behind: ${behind}, ${sizeText(behindBytes)}`] : []),
     ...(place.tooLarge > 0 ? [`超过单文件上限 too large for its file system: ${place.tooLarge}`] : []),
     ...(place.onVaultsDisk ? ["与影像库在同一块磁盘上 on the vault's own disk"] : []),
     ...(trouble ? [troubleText(trouble)] : []),

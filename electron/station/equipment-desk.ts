@@ -26,15 +26,15 @@ import {
 import { fittestFirst } from '#shared/fittest';
 import { holdsOf, openCheckoutOf, type Equipment } from '#shared/equipment';
 import { failed } from '#shared/failure';
-import { recordIdOf, type DeviceId, type SessionId, type Sha256 } from '#shared/ids';
+import { recordIdOf, type DeviceId, type SessionId } from '#shared/ids';
 import type { Act, Actor } from '#shared/ledger';
 import type { AgencyProfile } from '#shared/profile/agency';
 import type { CameraReadings, Reading } from '#shared/readings';
 import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/repair';
 import { refused, type Ruling } from '#shared/ruling';
+import { mustHaveAttachments } from './attachments';
 import { isWatched } from './device-health';
 import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
-import { hasFaultPhoto } from './fault-photos';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
 import { recordInPieces } from './record';
@@ -97,12 +97,6 @@ export function equipmentDesk(station: Station): EquipmentDesk {
       await record(ruling.acts, by, why);
       return refusalsOf([]);
     });
-
-  /** A report names only pictures that the vault has. Throws FailureError `original-missing`. */
-  const mustHave = async (photos: readonly Sha256[]): Promise<void> => {
-    for (const photo of photos)
-      if (!(await hasFaultPhoto(station.vault, photo))) throw failed('original-missing');
-  };
 
   /** What the last docking left on a device; null when no dock saw it since it was last handed in. */
   const unstoredOn = (file: DeviceFile): number | null => {
@@ -217,7 +211,7 @@ export function equipmentDesk(station: Station): EquipmentDesk {
     extend: ({ device, expectedReturn, why }, by) =>
       ruled((equipment) => extend(openCheckoutOf(device, equipment), expectedReturn, now()), by, why),
     handIn: async ({ device, condition, accessoriesMissing, batteryPercent, fault }, by) => {
-      await mustHave(fault?.photos ?? []);
+      mustHaveAttachments(station, fault?.photos ?? []);
       const taken = await ruled((equipment) => {
         const file = equipment.devices.get(device) ?? null;
         const readings = withBattery(catalog.lastReadings(device), batteryPercent, now());
@@ -243,7 +237,7 @@ export function equipmentDesk(station: Station): EquipmentDesk {
     writeOff: ({ device, outcome, reason }, by) =>
       ruled((equipment) => writeOff(openCheckoutOf(device, equipment), fileOf(device), outcome, reason), by),
     reportFault: async ({ device, what, note, person, photos }, by) => {
-      await mustHave(photos);
+      mustHaveAttachments(station, photos);
       return ruled(() => reportFault(fileOf(device), { fault: id('fault'), what, note, person, photos }), by);
     },
     openRepair: ({ device, firm, expectedBack }, by) =>

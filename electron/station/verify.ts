@@ -1,5 +1,5 @@
 /**
- * Proves a vault: the ledger by itself, every original against the ledger, the catalog against the ledger; or a place of
+ * Proves a vault: the ledger by itself, every original and attachment against the ledger, the catalog against the ledger; or a place of
  * second copies by the ledger that lies there. Writes nothing.
  */
 import path from 'node:path';
@@ -18,7 +18,7 @@ import { exists } from '../vault/files';
 import { lanesOf } from '../vault/lanes';
 import { LAYOUT } from '../vault/layout';
 import { lookForPlace } from '../vault/place';
-import { checkRecorded, checkUnrecorded } from './verification/held';
+import { checkRecorded, checkUnrecorded, pathsOf } from './verification/held';
 import { checkPlaceAlone, checkPlaces } from './verification/place';
 import { recorder } from './verification/recorded';
 import { sinceAnchor, withEarlierRoots } from './verification/since';
@@ -85,9 +85,10 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
     if (mark) await checkPlaceAlone(folder, mark, ledger.origin, recorded, found, reading);
     else {
       const originals = { disk, folder, lanes, place: null, ...found };
-      const { clips } = recorded;
+      const { clips, attachments } = recorded;
       await checkRecorded(clips, originals, reading.course);
-      if (!anchor) await checkUnrecorded(new Set([...clips.values()].map((c) => c.original)), originals);
+      await checkRecorded(attachments, originals, { signal, onProgress: () => undefined });
+      if (!anchor) await checkUnrecorded(pathsOf([...clips.values(), ...attachments.values()]), originals);
     }
     const id = ledger.origin === null ? null : vaultOf(ledger.origin);
     if (places && !mark && id !== null)

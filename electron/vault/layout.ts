@@ -5,8 +5,7 @@
  *     vault.json                          format version and the vault's id
  *     vault.lock                          held by the one program that writes
  *     originals/<device>/<day>/<sha256>.<extension>
- *     stills/<clip>/<still>.png           pictures of moments that reviewers kept as evidence
- *     fault-photos/<sha256>.jpg           pictures of faults that people reported
+ *     attachments/<sha256>.<extension>    what people added: pictures of moments and of faults, papers
  *     staging/                            files being written; whatever a crash leaves here is no original
  *     quarantine/                         what was found damaged or half-written, kept for a person to look at
  *     ledger/segment-000001.jsonl …       entries
@@ -19,7 +18,8 @@
  *     camera-profiles/*.json              the office's own camera profiles and vendor adapters
  */
 import type { ContentFormat } from '#shared/clip';
-import type { ClipId, DeviceId, Sha256, StillId } from '#shared/ids';
+import type { AttachmentFormat } from '#shared/acts/attachment';
+import type { DeviceId, Sha256 } from '#shared/ids';
 
 /** The format that this program reads and writes. */
 export const VAULT_FORMAT = 1;
@@ -28,8 +28,7 @@ export const LAYOUT = {
   description: 'vault.json',
   lock: 'vault.lock',
   originals: 'originals',
-  stills: 'stills',
-  faultPhotos: 'fault-photos',
+  attachments: 'attachments',
   staging: 'staging',
   quarantine: 'quarantine',
   ledger: 'ledger',
@@ -77,14 +76,9 @@ export function originalPath(device: DeviceId, day: string, sha256: Sha256, form
   return `${LAYOUT.originals}/${folderOfDevice(device)}/${day}/${sha256}.${EXTENSIONS[format]}`;
 }
 
-/** The path of a picture that was kept of a moment. */
-export function stillPath(clip: ClipId, still: StillId): string {
-  return `${LAYOUT.stills}/${clip}/${still}.png`;
-}
-
-/** The path of a picture of a fault. */
-export function faultPhotoPath(photo: Sha256, format: 'jpg' | 'png'): string {
-  return `${LAYOUT.faultPhotos}/${photo}.${format}`;
+/** The path of an attachment inside the vault, and inside each place of second copies. */
+export function attachmentPath(sha256: Sha256, format: AttachmentFormat): string {
+  return `${LAYOUT.attachments}/${sha256}.${format}`;
 }
 
 /**
@@ -98,6 +92,14 @@ function folderOfDevice(device: DeviceId): string {
 
 /** The content's digest that an original's path claims, or null when the path is none of an original. */
 export function digestInPath(original: string): Sha256 | null {
-  const match = /^originals\/[^/]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f]{64})\.[a-z0-9]{2,4}$/.exec(original);
-  return (match?.[1] as Sha256 | undefined) ?? null;
+  return digestBy(/^originals\/[^/]+\/\d{4}-\d{2}-\d{2}\/([0-9a-f]{64})\.[a-z0-9]{2,4}$/, original);
+}
+
+/** The same for the path of an attachment. */
+export function digestInAttachmentPath(file: string): Sha256 | null {
+  return digestBy(/^attachments\/([0-9a-f]{64})\.[a-z0-9]{2,4}$/, file);
+}
+
+function digestBy(form: RegExp, path: string): Sha256 | null {
+  return (form.exec(path)?.[1] as Sha256 | undefined) ?? null;
 }

@@ -1,8 +1,9 @@
 /**
- * A place of second copies: a folder on another disk or computer, laid out like the vault's originals.
+ * A place of second copies: a folder on another disk or computer, laid out like the vault's originals and attachments.
  *
  *     evidock-place.json                  which vault's copies these are, and which place this is
  *     originals/<device>/<day>/<sha256>.<extension>
+ *     attachments/<sha256>.<extension>
  *     staging/  quarantine/               as in the vault
  *     ledger/                             a copy of the ledger up to a signature of it
  *
@@ -54,7 +55,12 @@ export async function lookForPlace(disk: Disk, folder: string): Promise<FolderHo
   }
   if (names.includes(LAYOUT.description)) return { is: 'vault' };
   if (names.includes(PLACE_MARK)) return { is: 'place', mark: await readMark(disk, folder) };
-  const ours = new Set<string>([...ORIGINALS_FOLDERS, LAYOUT.ledger, `${PLACE_MARK}.new`]);
+  const ours = new Set<string>([
+    ...ORIGINALS_FOLDERS,
+    LAYOUT.attachments,
+    LAYOUT.ledger,
+    `${PLACE_MARK}.new`,
+  ]);
   return { is: names.every((name) => ours.has(name)) ? 'nothing' : 'other-files' };
 }
 

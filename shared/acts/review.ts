@@ -91,10 +91,12 @@ export const reviewActShapes = {
     /** The digest of the clip that it was taken from. */
     original: sha256,
     proxy: z.boolean(),
-    /** The picture itself: its digest, its place in the vault, its size. */
+    /** The picture itself, an attachment: its digest, its place in the vault, its size. */
     sha256,
     file: line,
     bytes: count,
+    /** How it was read back; left out: from the cache. */
+    readBack: z.enum(['medium', 'cached']).optional(),
     width: count,
     height: count,
   }),

@@ -27,6 +27,8 @@ export type SafekeepingAct =
         readonly place: PlaceId;
         readonly readBack: ReadBack;
         readonly copies: readonly CopyMade[];
+        /** Attachments, by their place in the vault; left out: none. */
+        readonly attachments?: readonly AttachmentCopied[];
       };
     }
   | {
@@ -34,12 +36,13 @@ export type SafekeepingAct =
       /**
        * Every clip that `place` holds and that was sealed by an entry of these ranges (first and last, both within)
        * was read again and is as recorded, but for those that are recorded as damaged at this moment and copies that
-       * were made since `began`.
+       * were made since `began`. With `attachments`, which tells how many, the same of every attachment.
        */
       readonly data: {
         readonly place: PlaceId | null;
         readonly ranges: readonly (readonly [number, number])[];
         readonly clips: number;
+        readonly attachments?: number;
         readonly bytes: number;
         readonly readBack: ReadBack;
         /** How many came out right only at a second reading: a disk, cable or memory may be failing. */
@@ -68,10 +71,37 @@ export type SafekeepingAct =
       };
     }
   | {
+      readonly kind: 'attachment.damaged';
+      /** As `clip.damaged`; `file` is the attachment's place in the vault. */
+      readonly data: Damage & {
+        readonly file: string;
+        readonly place: PlaceId | null;
+        readonly quarantine: string | null;
+      };
+    }
+  | {
+      readonly kind: 'attachment.healed';
+      /** As `clip.healed`. */
+      readonly data: {
+        readonly file: string;
+        readonly place: PlaceId | null;
+        readonly from: PlaceId | 'vault' | 'itself';
+        readonly readBack: ReadBack;
+        readonly quarantined: string | null;
+      };
+    }
+  | {
       readonly kind: 'ledger-copy.set-aside';
       /** A place's copy of the ledger was damaged; it was kept there under this name, and copied anew. */
       readonly data: { readonly place: PlaceId; readonly quarantined: string };
     };
+
+/** One attachment in a `copy.made`. */
+export interface AttachmentCopied {
+  readonly file: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+}
 
 /** One clip in a `copy.made`. */
 export interface CopyMade {

@@ -16,7 +16,8 @@ const placeTrouble = z.object({
 
 /** How old the readings are of what one place holds: how many whole ones were read within the period, and the oldest. */
 const agesView = z.object({
-  clips: count,
+  /** Clips and attachments. */
+  files: count,
   fresh: count,
   damaged: count,
   oldest: instant.nullable(),
@@ -35,8 +36,10 @@ export const storagePlaceView = z.object({
   /** Null while the place cannot be reached. */
   space: z.object({ totalBytes: count, freeBytes: count }).nullable(),
   clips: count,
+  attachments: count,
   bytes: count,
   behindClips: count,
+  behindAttachments: count,
   behindBytes: count,
   /** Clips that its file system cannot hold. */
   tooLarge: count,
@@ -47,8 +50,9 @@ export const storagePlaceView = z.object({
 export type StoragePlaceView = z.infer<typeof storagePlaceView>;
 
 export const damageView = z.object({
-  clip: clipId,
-  device: deviceId,
+  /** Null: an attachment, with the name that it came with as its source. */
+  clip: clipId.nullable(),
+  device: deviceId.nullable(),
   source: text,
   /** Null: the vault's original. */
   place: z.object({ place: placeId, name: text }).nullable(),

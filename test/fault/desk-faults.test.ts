@@ -1,13 +1,18 @@
 /**
- * A morning at the desk: a person, a password, a device, the regulation, a counter-signature given and one kept. Every
+ * A morning at the desk: a person, a password, a device, a picture, the regulation, a counter-signature given and one kept. Every
  * file operation of it fails once, or is the last one before the power is cut. What was said to be done is done, what
  * was not can be done again, and nothing lies half done.
  */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeviceFacts } from '#shared/acts/device';
 import { failed } from '#shared/failure';
-import type { AccountName, DeviceId, PersonId } from '#shared/ids';
+import type { AccountName, DeviceId, PersonId, Sha256 } from '#shared/ids';
 import { accountActor } from '../../electron/station/account';
+import { keepAttachment } from '../../electron/station/attachments';
 import { demoPeople, demoRegulation } from '../../electron/station/demo-people';
 import { equipmentDesk } from '../../electron/station/equipment-desk';
 import type { Station } from '../../electron/station/open';
@@ -47,6 +52,9 @@ const FACTS: DeviceFacts = {
   note: '',
 };
 
+const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(300, 5)]);
+const sha256Of = (bytes: Buffer): Sha256 => createHash('sha256').update(bytes).digest('hex') as Sha256;
+
 let mem: InMemory;
 let other: InMemory;
 let kept: Kept;
@@ -54,10 +62,14 @@ let kept: Kept;
 let request: string;
 let reply: string;
 let peer: string;
+/** On another disk, which does not fail. */
+let picture: string;
 
 beforeAll(async () => {
   mem = stationInMemory();
   other = stationInMemory();
+  picture = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-picture-')), '镜头.png');
+  fs.writeFileSync(picture, PNG);
   request = mem.at('request-of-others.json');
   reply = mem.at('reply-to-us.json');
   let asked: Buffer = Buffer.alloc(0);
@@ -79,7 +91,10 @@ beforeAll(async () => {
   kept.disk.put(reply, fileOn(disk, other.at('reply.json')));
   kept.disk.put(request, fileOn(disk, other.at('request.json')));
 });
-afterAll(() => Promise.all([mem.close(), other.close()]));
+afterAll(async () => {
+  fs.rmSync(path.dirname(picture), { recursive: true, force: true });
+  await Promise.all([mem.close(), other.close()]);
+});
 
 function fileOn(disk: MemoryDisk, file: string): Buffer {
   return Buffer.from(disk.contents().get(file) ?? []);
@@ -128,6 +143,15 @@ const STEPS: readonly Step[] = [
       if (refusals.length > 0) throw failed('not-found', { subject: DEVICE });
     },
     isDone: (s) => s.catalog.equipmentNow().devices.has(DEVICE),
+  },
+  {
+    name: 'a picture',
+    act: 'attachment.kept',
+    run: (s) => keepAttachment(s, picture, ['png'], KEEPER),
+    isDone: (s, disk) => {
+      const kept = s.catalog.attachment(sha256Of(PNG));
+      return kept !== null && fileOn(disk, s.vault.pathOf(kept.file)).equals(PNG);
+    },
   },
   {
     name: 'the regulation',

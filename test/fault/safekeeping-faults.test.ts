@@ -1,14 +1,15 @@
 /**
- * The life of a place of second copies: it is made, clips and the ledger are copied there, SM3 is computed, an original
- * is altered and a copy vanishes, both are found, kept as evidence and healed. Every single file operation of it fails
+ * The life of a place of second copies: it is made, clips, a picture and the ledger are copied there, SM3 is computed, an
+ * original is altered and the picture's copy vanishes, both are found, kept as evidence and healed. Every single file operation of it fails
  * once, or is the last one before the power is cut.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KeptClip } from '../../electron/catalog/safekeeping';
+import type { KeptFile } from '../../electron/catalog/safekeeping';
 import { verifyLedger } from '../../electron/ledger/verify';
 import type { Station } from '../../electron/station/open';
+import { keepAttachment } from '../../electron/station/attachments';
 import { openSafekeeping, type Safekeeping } from '../../electron/station/safekeeping/safekeeping';
 import { sm3Digests } from '../../electron/station/sm3';
 import { verifyVault } from '../../electron/station/verify';
@@ -21,14 +22,15 @@ import { isMeant, randomOf, stationInMemory, type InMemory, type Kept } from './
 
 /** All of them at each operation, or (the default, to be quick) another one at each. */
 const THOROUGH = process.env['EVIDOCK_SOAK'] === '1';
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 const ERRORS = ['EIO', 'ENOSPC', 'EROFS', 'EMFILE'] as const;
 
 let mem: InMemory;
 let card: Fixture;
 let sealed: Kept;
-/** What each clip is. */
+/** What each file is: two clips and a picture. */
 const contents = new Map<string, Buffer>();
-let clips: readonly KeptClip[] = [];
+let clips: readonly KeptFile[] = [];
 let second: string;
 
 beforeAll(async () => {
@@ -37,10 +39,13 @@ beforeAll(async () => {
   card = fixture([5000, 900]);
   sealed = await mem.keep(async (station) => {
     await importCard(station, card.card);
+    const picture = path.join(card.folder, '镜头.png');
+    fs.writeFileSync(picture, Buffer.concat([PNG, Buffer.alloc(700, 7)]));
+    await keepAttachment(station, picture, ['png'], PERSON);
     clips = station.catalog.uncopied(1000, { above: -1 }, 10);
   });
-  for (const clip of clips) contents.set(clip.clip, fileOn(sealed.disk, mem.vault, clip.original));
-  expect(clips).toHaveLength(2);
+  for (const clip of clips) contents.set(clip.original, fileOn(sealed.disk, mem.vault, clip.original));
+  expect(clips.map(({ clip }) => clip === null)).toEqual([false, false, true]);
 });
 afterAll(async () => {
   await mem.close();
@@ -55,8 +60,8 @@ function fileOn(disk: MemoryDisk, folder: string, inside: string): Buffer {
   return Buffer.from(disk.contents().get(pathIn(folder, inside)) ?? []);
 }
 
-function altered(clip: KeptClip): Buffer {
-  const bytes = Buffer.from(contents.get(clip.clip) ?? []);
+function altered(clip: KeptFile): Buffer {
+  const bytes = Buffer.from(contents.get(clip.original) ?? []);
   bytes.writeUInt8(bytes.readUInt8(100) ^ 0x10, 100);
   return bytes;
 }
@@ -103,8 +108,8 @@ async function scrubAndHeal({ keeping, settle }: Working, when: string): Promise
 
 /** What was spoiled on purpose. */
 interface Spoiled {
-  original: KeptClip | null;
-  copy: KeptClip | null;
+  original: KeptFile | null;
+  copy: KeptFile | null;
 }
 
 /** The whole life on `disk`, which may fail; what is spoiled is spoiled on the medium itself. */
@@ -116,7 +121,7 @@ async function life(disk: Disk, medium: MemoryDisk, when: string): Promise<Spoil
     await addPlace(working, when);
     await working.settle();
     // Only what is there twice: otherwise it would be the test that loses it.
-    const [first, other] = clips.map((clip) =>
+    const [first, , other] = clips.map((clip) =>
       working.station.catalog.holdersOf(clip.seq).length === 2 ? clip : null,
     );
     if (first) {
@@ -141,10 +146,10 @@ async function life(disk: Disk, medium: MemoryDisk, when: string): Promise<Spoil
 function nothingLost(disk: MemoryDisk, { original }: Spoiled, when: string): void {
   const files = [...disk.contents().values()];
   for (const clip of clips) {
-    const content = contents.get(clip.clip) ?? Buffer.alloc(0);
+    const content = contents.get(clip.original) ?? Buffer.alloc(0);
     expect(
       files.some((file) => file?.equals(content)),
-      `${clip.clip} is nowhere ${when}`,
+      `${clip.original} is nowhere ${when}`,
     ).toBe(true);
   }
   if (!original) return;
@@ -168,9 +173,9 @@ async function soundAfter(disk: MemoryDisk, spoiled: Spoiled, when: string): Pro
         if (clip === spoiled.copy && n !== 0) continue;
         const folder = n === 0 ? mem.vault : second;
         const isThere = fileOn(disk, folder, clip.original).equals(
-          contents.get(clip.clip) ?? Buffer.alloc(0),
+          contents.get(clip.original) ?? Buffer.alloc(0),
         );
-        expect(isThere, `${clip.clip} is on record at ${folder} ${when}`).toBe(true);
+        expect(isThere, `${clip.original} is on record at ${folder} ${when}`).toBe(true);
       }
     }
     await addPlace(working, when);
@@ -181,7 +186,9 @@ async function soundAfter(disk: MemoryDisk, spoiled: Spoiled, when: string): Pro
     await settle();
     expect(station.catalog.damages(10), when).toEqual([]);
     expect(station.catalog.nextWithoutSm3(0), when).toBeNull();
-    expect((await keeping.state()).places, when).toMatchObject([{ behindClips: 0, trouble: null, clips: 2 }]);
+    expect((await keeping.state()).places, when).toMatchObject([
+      { behindClips: 0, behindAttachments: 0, trouble: null, clips: 2, attachments: 1 },
+    ]);
     expect(mem.troubles, when).toEqual([]);
   } finally {
     await station.close();
@@ -189,7 +196,7 @@ async function soundAfter(disk: MemoryDisk, spoiled: Spoiled, when: string): Pro
   for (const clip of clips)
     for (const folder of [mem.vault, second])
       expect(
-        fileOn(disk, folder, clip.original).equals(contents.get(clip.clip) ?? Buffer.alloc(0)),
+        fileOn(disk, folder, clip.original).equals(contents.get(clip.original) ?? Buffer.alloc(0)),
         when,
       ).toBe(true);
   const left = [...disk.contents().keys()].filter((file) => /[\\/]staging[\\/]/.test(file));
@@ -218,7 +225,7 @@ async function struck(
 
 test('C1: without a fault everything is copied, found and healed', async () => {
   const { disk, spoiled } = await struck({ failAt: 0 });
-  expect(spoiled).toEqual({ original: clips[0], copy: clips[1] });
+  expect(spoiled).toEqual({ original: clips[0], copy: clips[2] });
   await soundAfter(disk, spoiled, 'without a fault');
 });
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { SafekeepingAct } from '#shared/acts/safekeeping';
 import { instantOf } from '#shared/clock';
-import type { PlaceId } from '#shared/ids';
+import type { AttachmentAct } from '#shared/acts/attachment';
+import type { PlaceId, Sha256 } from '#shared/ids';
 import type { SealedClip } from '#shared/clip';
 import { DAMAGES } from '#shared/safekeeping';
 
@@ -10,11 +11,16 @@ const PLACES = ['00000000000000aa', '00000000000000bb'].map((id) => id as PlaceI
 const place = fc.constantFrom(...PLACES);
 const readBack = fc.constantFrom('medium' as const, 'cached' as const);
 const seq = fc.nat(60);
+/** A file by its content; few, so that acts meet. */
+const attachment = fc
+  .constantFrom('a', 'b', 'c')
+  .map((one) => one.repeat(64) as Sha256)
+  .map((sha256) => ({ file: `attachments/${sha256}.png`, sha256, bytes: 9 }));
 
 export function anySafekeepingAct(
   clip: fc.Arbitrary<SealedClip>,
   began: number,
-): fc.Arbitrary<SafekeepingAct> {
+): fc.Arbitrary<SafekeepingAct | AttachmentAct> {
   const held = fc.option(place, { freq: 2 });
   return fc.oneof(
     place.map((id): SafekeepingAct => ({
@@ -30,17 +36,30 @@ export function anySafekeepingAct(
       .record({ unplugWaitsForCopy: fc.boolean(), scrubDays: fc.integer({ min: 1, max: 99 }) })
       .map((data): SafekeepingAct => ({ kind: 'safekeeping.rules-set', data })),
     fc
-      .record({ place, readBack, copies: fc.array(clip, { maxLength: 3 }) })
+      .record({
+        place,
+        readBack,
+        copies: fc.array(clip, { maxLength: 3 }),
+        attachments: fc.array(attachment, { minLength: 1, maxLength: 2 }),
+      })
       .map(({ copies, ...rest }): SafekeepingAct => ({
         kind: 'copy.made',
         data: { ...rest, copies: copies.map((c) => ({ clip: c.clip, sha256: c.sha256, bytes: c.bytes })) },
       })),
     fc
-      .record({ place: held, readBack, first: seq, more: fc.nat(9), began: fc.nat(60_000) })
-      .map(({ first, more, began: after, ...rest }): SafekeepingAct => ({
+      .record({
+        place: held,
+        readBack,
+        first: seq,
+        more: fc.nat(9),
+        began: fc.nat(60_000),
+        attachments: fc.option(fc.nat(3)),
+      })
+      .map(({ first, more, began: after, attachments, ...rest }): SafekeepingAct => ({
         kind: 'scrub.passed',
         data: {
           ...rest,
+          ...(attachments !== null && { attachments }),
           ranges: [[first, first + more]],
           clips: 1,
           bytes: 1,
@@ -58,5 +77,21 @@ export function anySafekeepingAct(
       kind: 'clip.healed',
       data: { ...rest, clip: id, from: 'itself', quarantined: null },
     })),
+    fc.record({ attachment, readBack }).map(({ attachment: kept, ...rest }): AttachmentAct => ({
+      kind: 'attachment.kept',
+      data: { ...kept, ...rest, format: 'png', name: '镜头.png' },
+    })),
+    fc
+      .record({ attachment, place: held, how: fc.constantFrom(...DAMAGES) })
+      .map(({ attachment: { file }, ...rest }): SafekeepingAct => ({
+        kind: 'attachment.damaged',
+        data: { ...rest, file, found: null, quarantine: null },
+      })),
+    fc
+      .record({ attachment, place: held, readBack })
+      .map(({ attachment: { file }, ...rest }): SafekeepingAct => ({
+        kind: 'attachment.healed',
+        data: { ...rest, file, from: 'itself', quarantined: null },
+      })),
   );
 }

@@ -26,6 +26,7 @@ const ORDER = {
   passed_over: 'seq',
   places: 'n',
   holdings: 'seq, place',
+  attachments: 'seq',
   safekeeping_rules: 'id',
   sightings: 'claimed, device, transport, model, serial, volume',
   device_acts: 'seq',

@@ -14,7 +14,7 @@ import { accountActor } from '../../electron/station/account';
 import { demoPeople } from '../../electron/station/demo-people';
 import { healthOf, isWatched } from '../../electron/station/device-health';
 import { equipmentDesk, type EquipmentDesk } from '../../electron/station/equipment-desk';
-import { faultPhotoUrl, keepFaultPhoto } from '../../electron/station/fault-photos';
+import { attachmentUrl, keepAttachment, PICTURES } from '../../electron/station/attachments';
 import { heldAt } from '../../electron/station/held-at';
 import { importInto, mountedCamera, newSession } from '../../electron/station/import';
 import { inventoryDesk } from '../../electron/station/inventory-desk';
@@ -24,7 +24,7 @@ import { onRecord } from '../../electron/station/on-record';
 import { overdueDesk, overdueWatch } from '../../electron/station/overdue-desk';
 import { peopleDesk } from '../../electron/station/people';
 import { profileDesk } from '../../electron/station/profile-desk';
-import { faultPhotoPath } from '../../electron/vault/layout';
+import { attachmentPath } from '../../electron/vault/layout';
 
 const HOUR = 3_600_000;
 const KEEPER = accountActor('keeper');
@@ -292,17 +292,15 @@ describe('D3: a fault', () => {
 });
 
 describe('D3: a picture of a fault', () => {
-  it('is in the vault before the report that names it, and shown only as it was kept', async () => {
+  it('is in the vault and on record before the report that names it, and shown only as it was kept', async () => {
     const from = path.join(folder, '镜头 裂纹.jpg');
     fs.writeFileSync(from, JPEG);
-    const photo = await keepFaultPhoto(station.vault, from);
+    const photo = await keepAttachment(station, from, PICTURES, KEEPER);
     fs.rmSync(from);
     const report = { device: CAMERA, what: 'housing' as const, note: '镜头有裂纹', person: OFFICER };
     expect(await desk.reportFault({ ...report, photos: [photo] }, KEEPER)).toEqual({ refusals: [] });
     expect(station.catalog.equipmentNow().devices.get(CAMERA)?.faults).toMatchObject([{ photos: [photo] }]);
-    expect(await faultPhotoUrl(station.vault, photo)).toBe(
-      `data:image/jpeg;base64,${JPEG.toString('base64')}`,
-    );
+    expect(await attachmentUrl(station, photo)).toBe(`data:image/jpeg;base64,${JPEG.toString('base64')}`);
     // One that the vault does not have is not named, and a changed one is not shown.
     const unknown = 'a'.repeat(64) as typeof photo;
     const size = station.ledger.size;
@@ -310,10 +308,10 @@ describe('D3: a picture of a fault', () => {
       'original-missing',
     );
     expect(station.ledger.size).toBe(size);
-    const kept = station.vault.pathOf(faultPhotoPath(photo, 'jpg'));
+    const kept = station.vault.pathOf(attachmentPath(photo, 'jpg'));
     fs.chmodSync(kept, 0o644);
     fs.appendFileSync(kept, 'x');
-    expect(await failureCode(faultPhotoUrl(station.vault, photo))).toBe('original-missing');
+    expect(await failureCode(attachmentUrl(station, photo))).toBe('original-missing');
   });
 
   it('is refused when it is none, with what can be done', async () => {
@@ -323,7 +321,7 @@ describe('D3: a picture of a fault', () => {
     fs.writeFileSync(large, '');
     fs.truncateSync(large, 20_000_001);
     for (const file of [text, large, path.join(folder, 'gone.jpg'), folder])
-      expect(await failureCode(keepFaultPhoto(station.vault, file))).toBe('photo-unusable');
+      expect(await failureCode(keepAttachment(station, file, PICTURES, KEEPER))).toBe('photo-unusable');
   });
 });
 

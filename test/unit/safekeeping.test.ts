@@ -147,7 +147,7 @@ test('what is due is read the longest unread first, and the ledger grows by one 
   const again = await now.keeping.scrub({ all: false, budgetBytes: null });
   expect(again).toMatchObject({ clips: 0, ended: 'done' });
   const ages = now.station.catalog.holdingAges(VAULT_PLACE, 0);
-  expect(ages).toMatchObject({ clips: 3, fresh: 3 });
+  expect(ages).toMatchObject({ files: 3, fresh: 3 });
   expect(ages.oldest).toBe(ages.newest);
 });
 

@@ -4,14 +4,14 @@ import * as shapes from '../entry-shapes';
 import { foldText, pairsOf } from '../search-words';
 import type { Database } from '../sqlite';
 import { accountOf, folding, insert, type Folding } from './folding';
-import { addHolding, heal, VAULT_PLACE } from './holdings';
+import { addHolding, entryOfClip, heal, VAULT_PLACE } from './holdings';
 
 /** Clips, their findings, and what was done with them. */
 export const clipFoldings: Readonly<Record<ClipAct['kind'], Folding>> = {
   'clip.sealed': folding(shapes.sealedClip, sealClip),
   'clip.restored': folding(shapes.clipNamed, (db, place, { clip }) => {
     noteAct(db, place, clip, 'clip.restored');
-    heal(db, place, clip, VAULT_PLACE, null);
+    heal(db, place, entryOfClip(db, clip), VAULT_PLACE, null);
   }),
   'clip.hashed': folding(shapes.clipHashed, (db, place, { clip, value }) => {
     noteAct(db, place, clip, 'clip.hashed');
@@ -68,7 +68,13 @@ function sealClip(db: Database, place: shapes.ReadPlace, clip: shapes.ReadClip):
     worst: Math.max(0, ...clip.findings.map((f) => RANK[f.severity])),
     words,
   });
-  addHolding(db, place, { seq: place.seq, place: VAULT_PLACE, bytes: clip.bytes, readBack: clip.readBack });
+  addHolding(db, place, {
+    of: 'clips',
+    seq: place.seq,
+    place: VAULT_PLACE,
+    bytes: clip.bytes,
+    readBack: clip.readBack,
+  });
   db.prepare('INSERT INTO clip_words (rowid, pairs) VALUES (?, ?)').run(place.seq, pairsOf(words));
   clip.findings.forEach((finding, n) => {
     insert(db, 'findings', {

@@ -3,6 +3,7 @@ import { lookingActShapes, type LookingAct } from '#shared/acts/looking';
 import { canonicalJson } from '#shared/canonical-json';
 import { storable, type ReadPlace } from '../entry-shapes';
 import type { Database } from '../sqlite';
+import { noteAttachment } from './attachment';
 import { noteAct } from './clip';
 import { accountOf, folding, insert, type Folding } from './folding';
 
@@ -91,6 +92,8 @@ function noteStill(db: Database, place: ReadPlace, data: ReviewData<'still.kept'
     height: data.height,
   });
   noteAct(db, place, data.clip, 'still.kept');
+  const { file, sha256, bytes, readBack = 'cached' } = data;
+  noteAttachment(db, place, { file, sha256, bytes, format: 'png', name: '', readBack });
 }
 
 function noteCompleted(db: Database, place: ReadPlace, data: ReviewData<'review.completed'>): void {

@@ -15,6 +15,7 @@ import { DRAWS } from './013-draws';
 import { SECRECY } from './014-secrecy';
 import { MONTHS } from './015-months';
 import { DOCKING_SIZE } from './016-docking-size';
+import { ATTACHMENTS } from './017-attachments';
 
 /** Each step leads from the version that is its place in the list to the next. Steps are added, never changed. */
 const STEPS: readonly string[] = [
@@ -34,6 +35,7 @@ const STEPS: readonly string[] = [
   SECRECY,
   MONTHS,
   DOCKING_SIZE,
+  ATTACHMENTS,
 ];
 
 /** The version of the tables that this program works with. */

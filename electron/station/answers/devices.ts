@@ -5,7 +5,7 @@ import type { Docks } from '../docks';
 import { equipmentDesk, type EquipmentDesk } from '../equipment-desk';
 import { checkoutOf, personLine, rowOf, type Refusals, type Seen } from '../equipment-views';
 import { healthOf } from '../device-health';
-import { faultPhotoUrl, keepFaultPhoto } from '../fault-photos';
+import { attachmentUrl, keepAttachment, PICTURES } from '../attachments';
 import { heldAt } from '../held-at';
 import { lifeValues } from '../life-values';
 import { missingDesk } from '../missing-desk';
@@ -90,8 +90,8 @@ export function deviceAnswers(
     'checkout.hand-in': (args, by) => done(desk().handIn(args, by)),
     'checkout.write-off': (args, by) => done(desk().writeOff(args, by)),
     'faults.report': (args, by) => done(desk().reportFault(args, by)),
-    'faults.photo': async ({ photo }) => ({ url: await faultPhotoUrl(open().vault, photo) }),
-    'keep-fault-photo': async ({ from }) => ({ photo: await keepFaultPhoto(open().vault, from) }),
+    'faults.photo': async ({ photo }) => ({ url: await attachmentUrl(open(), photo) }),
+    'keep-fault-photo': async ({ from }, by) => ({ photo: await keepAttachment(open(), from, PICTURES, by) }),
     'repairs.open': (args, by) => done(desk().openRepair(args, by)),
     'repairs.finish': (args, by) => done(desk().finishRepair(args, by)),
     'repairs.check': (args, by) => done(desk().checkRepaired(args, by)),

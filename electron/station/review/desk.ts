@@ -1,10 +1,10 @@
 /** The review desk at work: laying out, looking on record, keeping pictures, completing. Rules are in `shared/review`. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DeskView } from '#shared/contract/desk';
 import type { ParsedArguments, Result } from '#shared/contract/requests';
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
-import { recordIdOf, type ClipId, type ReviewId, type Sha256 } from '#shared/ids';
+import { recordIdOf, type ClipId, type ReviewId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { citationText, type Citation } from '#shared/profile/citation';
 import type { AgencyProfile } from '#shared/profile/agency';
@@ -13,9 +13,8 @@ import { lengthOf, recordable, secondsOf } from '#shared/review/intervals';
 import { showingOf } from '#shared/review/playability';
 import { missingForProxies } from '../../media/proxy';
 import type { MediaTools } from '../../media/tools';
-import { createNew, writeAll } from '../../vault/files';
-import { stillPath } from '../../vault/layout';
 import { accountNameOf } from '../account';
+import { keepBytes } from '../attachments';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
 import { camerasBeside, footageSession, personsOf, type FootageSession } from './footage-session';
@@ -37,7 +36,7 @@ export function reviewDesk(
   proxies: Proxies,
   looks: Looks,
 ): ReviewDesk {
-  const { catalog, vault, record, inTurn, now } = station;
+  const { catalog, record, inTurn, now } = station;
 
   const profile = (): AgencyProfile | null => profileDesk(station).history().at(-1)?.profile ?? null;
   /** The account that asks. Whoever is not signed in has no right to any of this. */
@@ -186,23 +185,8 @@ export function reviewDesk(
       if (!found) throw failed('not-found', { subject: clip });
       const bytes = Buffer.from(png, 'base64');
       if (!isPng(bytes)) throw failed('bad-arguments', { detail: 'png' });
-      const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
       const still = recordIdOf('still', now(), randomBytes(4));
-      const file = stillPath(clip, still);
-      const staged = vault.stagingPlace();
-      const written = vault.stagedAt(staged);
-      try {
-        const open = await createNew(vault.disk, staged);
-        try {
-          await writeAll(open, bytes, 0);
-          await open.sync();
-        } finally {
-          await open.close();
-        }
-        await written.publish(file);
-      } finally {
-        await written.discard();
-      }
+      const { file, sha256, readBack } = await keepBytes(station, bytes, 'png');
       const data = {
         still,
         clip,
@@ -213,6 +197,7 @@ export function reviewDesk(
         sha256,
         file,
         bytes: bytes.length,
+        readBack,
         width,
         height,
       };

@@ -1,6 +1,6 @@
 /** What the work on storage shares: reading a holding so that a verdict can be believed, and recording damage. */
 import type { Damage } from '#shared/safekeeping';
-import type { KeptClip } from '../../catalog/safekeeping';
+import type { KeptFile } from '../../catalog/safekeeping';
 import { errnoOf } from '../../vault/disk';
 import { examine, type Examined } from '../../vault/examine';
 import type { Lane } from '../../vault/hashing';
@@ -20,7 +20,7 @@ export interface SafekeepingContext {
 }
 
 /**
- * Reads what a place holds of a clip against the record. That it is damaged is only said when the place itself still
+ * Reads what a place holds of a clip or an attachment against the record. That it is damaged is only said when the place itself still
  * answers: a disk that was pulled shows every file as missing, and a dying one every file as unreadable. Throws
  * PlaceError when the place does not answer.
  */
@@ -28,10 +28,10 @@ export async function readHolding(
   { places }: SafekeepingContext,
   n: number,
   originals: OriginalsToRead,
-  clip: KeptClip,
+  kept: KeptFile,
   lane: Lane,
 ): Promise<Examined> {
-  const found = await examine(originals, clip, lane).catch(rethrow);
+  const found = await examine(originals, kept, lane).catch(rethrow);
   if (found.is === 'damaged') {
     await places.toRead(n);
     await reread(originals.disk, places.markOf(n), originals.readBack, lane).catch(rethrow);
@@ -48,16 +48,22 @@ function rethrow(error: unknown): never {
 export async function recordDamage(
   { station, places, onChange, onDamage }: SafekeepingContext,
   n: number,
-  clip: KeptClip,
+  kept: KeptFile,
   { how, found }: Damage,
 ): Promise<void> {
   // A place that is write-protected keeps its damaged file where it is.
   const target = how === 'missing' ? null : await places.toWrite(n).catch(() => null);
-  const quarantine = target ? await target.quarantineName(clip.original).catch(() => null) : null;
+  const quarantine = target ? await target.quarantineName(kept.original).catch(() => null) : null;
   const place = places.find(n)?.place ?? null;
-  await station.record([{ kind: 'clip.damaged', data: { clip: clip.clip, place, how, found, quarantine } }], {
-    kind: 'station',
-  });
+  const damage = { place, how, found, quarantine };
+  await station.record(
+    [
+      kept.clip === null
+        ? { kind: 'attachment.damaged', data: { file: kept.original, ...damage } }
+        : { kind: 'clip.damaged', data: { clip: kept.clip, ...damage } },
+    ],
+    { kind: 'station' },
+  );
   onChange();
   onDamage();
 }

@@ -1,10 +1,11 @@
 /**
- * The second copies of one place: new clips first, then what is behind, newest first; then the ledger. What is to be
+ * The second copies of one place, of clips and of attachments: new ones first, then what is behind, newest first; then the ledger. What is to be
  * done is asked of the catalog piece by piece, so nothing is forgotten and nothing piles up in memory.
  */
-import type { CopyMade } from '#shared/acts/safekeeping';
+import type { SafekeepingAct } from '#shared/acts/safekeeping';
 import type { ReadBack } from '#shared/clip';
-import { VAULT_PLACE, type KeptClip } from '../../catalog/safekeeping';
+import type { PlaceId } from '#shared/ids';
+import { VAULT_PLACE, type KeptFile, type StoredPlace } from '../../catalog/safekeeping';
 import { copyLedger, ReplicaDiffers } from '../../ledger/replica';
 import { errnoOf } from '../../vault/disk';
 import type { Originals } from '../../vault/originals';
@@ -37,7 +38,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
   const { station, places } = context;
   const { catalog, ledger, vault } = station;
   const tooLarge = new Set<number>();
-  let made: (CopyMade & { readonly readBack: ReadBack })[] = [];
+  let made: (KeptFile & { readonly readBack: ReadBack })[] = [];
   let madeSince = 0;
   let ledgerSize = -1;
   let ledgerCopiedAt: number | null = null;
@@ -45,7 +46,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
   /** Everything from `low` to `high` was seen: it is copied, or cannot be. */
   let seen: { readonly low: number; readonly high: number } | null = null;
 
-  const next = (clipsThere: number): KeptClip | null => {
+  const next = ({ clips, attachments }: StoredPlace): KeptFile | null => {
     const { low, high } = seen ?? { low: ledger.size, high: ledger.size - 1 };
     const [newer] = catalog.uncopied(n, { above: high }, 1);
     if (newer) {
@@ -53,7 +54,9 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
       return newer;
     }
     // To find that nothing is missing would take a walk through all of it.
-    const [older] = clipsThere < catalog.vaultTotals().clips ? catalog.uncopied(n, { below: low }, 1) : [];
+    const totals = catalog.vaultTotals();
+    const isBehind = clips < totals.clips || attachments < totals.attachments;
+    const [older] = isBehind ? catalog.uncopied(n, { below: low }, 1) : [];
     seen = { low: older?.seq ?? 0, high };
     return older ?? null;
   };
@@ -64,16 +67,13 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
     if (copies.length === 0 || place === undefined) return;
     const ways = (['medium', 'cached'] as const).filter((way) => copies.some((c) => c.readBack === way));
     await station.record(
-      ways.map((readBack) => ({
-        kind: 'copy.made',
-        data: {
+      ways.map((readBack) =>
+        copyMade(
           place,
           readBack,
-          copies: copies
-            .filter((c) => c.readBack === readBack)
-            .map(({ clip, sha256, bytes }) => ({ clip, sha256, bytes })),
-        },
-      })),
+          copies.filter((c) => c.readBack === readBack),
+        ),
+      ),
       STATION,
     );
     made = [];
@@ -105,7 +105,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
   };
 
   /** Copies one clip, or finds that the place has it. Null: it cannot be copied now, and the others can. */
-  const copyOne = async (turn: Turn, to: Originals, clip: KeptClip): Promise<ReadBack | null> => {
+  const copyOne = async (turn: Turn, to: Originals, clip: KeptFile): Promise<ReadBack | null> => {
     if ((await to.lengthOf(clip.original)) === clip.bytes) {
       const there = await turn.useLane((lane) => readHolding(context, n, to, clip, lane));
       if (there.is === 'whole') return there.readBack;
@@ -140,7 +140,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
     const to = await places.toWrite(n);
     if (performance.now() - ledgerFollowedAt > LEDGER_AFTER_MS) await followLedger(turn, place.folder);
     const before = seen;
-    const clip = next(place.clips);
+    const clip = next(place);
     if (!clip) {
       await record();
       if (ledger.size !== ledgerSize) await followLedger(turn, place.folder);
@@ -152,7 +152,7 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
       places.note(n, null);
       if (readBack !== null) {
         if (made.length === 0) madeSince = performance.now();
-        made.push({ clip: clip.clip, sha256: clip.sha256, bytes: clip.bytes, readBack });
+        made.push({ ...clip, readBack });
       }
     } catch (error) {
       if (!isTooLarge(error)) {
@@ -188,6 +188,25 @@ export function copying(context: SafekeepingContext, n: number, onCopied: () => 
     },
     tooLarge: () => tooLarge.size,
     ledgerCopiedAt: () => ledgerCopiedAt,
+  };
+}
+
+function copyMade(
+  place: PlaceId,
+  readBack: ReadBack,
+  files: readonly KeptFile[],
+): Extract<SafekeepingAct, { kind: 'copy.made' }> {
+  const attachments = files
+    .filter(({ clip }) => clip === null)
+    .map(({ original, sha256, bytes }) => ({ file: original, sha256, bytes }));
+  return {
+    kind: 'copy.made',
+    data: {
+      place,
+      readBack,
+      copies: files.flatMap(({ clip, sha256, bytes }) => (clip === null ? [] : [{ clip, sha256, bytes }])),
+      ...(attachments.length > 0 && { attachments }),
+    },
   };
 }
 

@@ -36,8 +36,13 @@ export function healing(context: SafekeepingContext, onHealed: () => void): Job 
     quarantined: string | null,
   ): Promise<void> => {
     const place = places.find(damage.place)?.place ?? null;
+    const healed = { place, from, readBack, quarantined };
     await station.record(
-      [{ kind: 'clip.healed', data: { clip: damage.clip, place, from, readBack, quarantined } }],
+      [
+        damage.clip === null
+          ? { kind: 'attachment.healed', data: { file: damage.original, ...healed } }
+          : { kind: 'clip.healed', data: { clip: damage.clip, ...healed } },
+      ],
       STATION,
     );
     context.onChange();

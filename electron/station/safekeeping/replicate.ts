@@ -5,7 +5,7 @@
  */
 import type { ReadBack } from '#shared/clip';
 import type { Damage } from '#shared/safekeeping';
-import type { KeptClip } from '../../catalog/safekeeping';
+import type { KeptFile } from '../../catalog/safekeeping';
 import { anew, copy } from '../../intake/copy';
 import { FileFailure, type SourceReader } from '../../intake/source';
 import { errnoOf } from '../../vault/disk';
@@ -47,7 +47,7 @@ export interface StagedCopy {
 export async function stageCopy(
   from: OriginalsToRead,
   to: Originals,
-  clip: KeptClip,
+  clip: KeptFile,
   lane: Lane,
   turn: Turn,
 ): Promise<StagedCopy> {
@@ -84,7 +84,7 @@ function sideOf(error: unknown): unknown {
 }
 
 /** An original as something to copy from. Reads past the cache where that works, so that it is proven again, too. */
-async function openOriginal(from: OriginalsToRead, clip: KeptClip): Promise<SourceReader> {
+async function openOriginal(from: OriginalsToRead, clip: KeptFile): Promise<SourceReader> {
   const path = from.pathOf(clip.original);
   let direct = from.readBack === 'medium' && DIRECT !== 0;
   const openBuffered = (): ReturnType<typeof openToRead> => {

@@ -9,8 +9,9 @@ import { instantOf } from '#shared/clock';
 import type { PlaceId } from '#shared/ids';
 
 export interface Reading {
-  /** The clip's entry. */
+  /** The entry of the clip or of the attachment. */
   readonly seq: number;
+  readonly isAttachment: boolean;
   readonly bytes: number;
   readonly readBack: ReadBack;
   readonly readings: 1 | 2;
@@ -18,17 +19,17 @@ export interface Reading {
 
 export interface ScrubBatch {
   /** How many readings it holds. */
-  readonly clips: number;
+  readonly files: number;
   /** Whether it should be put on record before more is added. `now`: the station's clock. */
   isFull(now: number): boolean;
   /** Whether a reading made in this way can be added. */
   takes(readBack: ReadBack): boolean;
-  /** `now`: when the reading began. `follows(a, b)`: whether the place holds no other whole clip between these entries. */
+  /** `now`: when the reading began. `follows(a, b)`: whether the place holds no other whole file between these entries. */
   add(reading: Reading, now: number, follows: (a: number, b: number) => boolean): void;
   act(place: PlaceId | null): Extract<SafekeepingAct, { kind: 'scrub.passed' }>;
 }
 
-const MOST_CLIPS = 4096;
+const MOST_FILES = 4096;
 const MOST_RANGES = 64;
 const LONGEST_MS = 60 * 60_000;
 
@@ -36,21 +37,24 @@ const LONGEST_MS = 60 * 60_000;
 export function scrubBatch(): ScrubBatch {
   const ranges: [number, number][] = [];
   let clips = 0;
+  let attachments = 0;
   let bytes = 0;
   let secondReadings = 0;
   let way: ReadBack | null = null;
   let began = 0;
   return {
-    get clips() {
-      return clips;
+    get files() {
+      return clips + attachments;
     },
     isFull: (now) =>
-      clips > 0 && (clips >= MOST_CLIPS || ranges.length >= MOST_RANGES || now - began >= LONGEST_MS),
+      clips + attachments > 0 &&
+      (clips + attachments >= MOST_FILES || ranges.length >= MOST_RANGES || now - began >= LONGEST_MS),
     takes: (readBack) => way === null || way === readBack,
     add(reading, now, follows) {
-      if (clips === 0) began = now;
+      if (clips + attachments === 0) began = now;
       way ??= reading.readBack;
-      clips += 1;
+      if (reading.isAttachment) attachments += 1;
+      else clips += 1;
       bytes += reading.bytes;
       if (reading.readings > 1) secondReadings += 1;
       const last = ranges.at(-1);
@@ -63,6 +67,7 @@ export function scrubBatch(): ScrubBatch {
         place,
         ranges,
         clips,
+        attachments,
         bytes,
         readBack: way ?? 'cached',
         secondReadings,

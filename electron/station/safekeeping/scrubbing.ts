@@ -3,7 +3,7 @@
  * go round at once. What is found damaged is put on record and left to the healing.
  */
 import { dueBefore, scrubPace } from '#shared/safekeeping';
-import { VAULT_PLACE, type AgedClip, type KeptClip } from '../../catalog/safekeeping';
+import { VAULT_PLACE, type AgedFile, type KeptFile } from '../../catalog/safekeeping';
 import { PlaceError } from '../../vault/place';
 import type { Again, Job, Turn } from '../background';
 import { readHolding, recordDamage, type SafekeepingContext } from './context';
@@ -17,7 +17,7 @@ export interface ScrubRun {
   readonly budgetBytes: number | null;
 }
 
-/** What a run came to. */
+/** What a run came to. Attachments count as clips do. */
 export interface ScrubResult {
   readonly clips: number;
   readonly bytes: number;
@@ -72,7 +72,7 @@ interface Running {
 
 interface Due {
   readonly n: number;
-  readonly clip: KeptClip & { readonly verifiedAt?: number };
+  readonly clip: KeptFile & { readonly verifiedAt?: number };
 }
 
 /** `byItself`: whether what is due is read without anybody asking. */
@@ -81,14 +81,14 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
   const { catalog, now } = station;
   const batches = new Map<number, ScrubBatch>();
   /** The last reading of each place that is not on record yet: what is due comes after it. */
-  const after = new Map<number, AgedClip>();
+  const after = new Map<number, AgedFile>();
   const avoidedUntil = new Map<number, number>();
   let running: Running | null = null;
   let notBefore = 0;
 
   const record = async (n: number): Promise<void> => {
     const batch = batches.get(n);
-    if (!batch || batch.clips === 0) return;
+    if (!batch || batch.files === 0) return;
     const place = places.find(n)?.place ?? null;
     // A place that is no more in use has no readings.
     if (n === VAULT_PLACE || place !== null) await station.record([batch.act(place)], STATION);
@@ -120,7 +120,7 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
   const nextDue = (): Due | null => {
     if (running?.wanted.all) return nextOfAll(running);
     const before = dueBefore(now(), catalog.safekeepingRules());
-    let oldest: (Due & { readonly clip: AgedClip }) | null = null;
+    let oldest: (Due & { readonly clip: AgedFile }) | null = null;
     for (const n of reachable()) {
       const [clip] = catalog.dueHoldings(n, { before, now: now(), after: after.get(n) ?? null }, 1);
       if (clip && (!oldest || clip.verifiedAt < oldest.clip.verifiedAt)) oldest = { n, clip };
@@ -148,7 +148,11 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
     if (verifiedAt !== undefined) after.set(n, { ...clip, verifiedAt });
     const batch = batches.get(n) ?? scrubBatch();
     batches.set(n, batch);
-    batch.add({ ...clip, ...found }, began, (a, b) => catalog.nextHolding(n, a)?.seq === b);
+    batch.add(
+      { ...clip, ...found, isAttachment: clip.clip === null },
+      began,
+      (a, b) => catalog.nextHolding(n, a)?.seq === b,
+    );
     if (batch.isFull(now())) await record(n);
   };
 
@@ -196,11 +200,11 @@ export function scrubbing(context: SafekeepingContext, byItself: () => boolean):
   };
 
   const dueClips = (): number => wholeClips(dueBefore(now(), catalog.safekeepingRules()));
-  /** Whole clips, in all places: those that were last read before `since`. */
+  /** Whole files, in all places: those that were last read before `since`. */
   const wholeClips = (since: number): number =>
     [VAULT_PLACE, ...places.all().map((place) => place.n)].reduce((sum, n) => {
-      const { clips, fresh, damaged } = catalog.holdingAges(n, since);
-      return sum + Math.max(0, clips - fresh - damaged);
+      const { files, fresh, damaged } = catalog.holdingAges(n, since);
+      return sum + Math.max(0, files - fresh - damaged);
     }, 0);
 
   return {

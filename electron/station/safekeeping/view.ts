@@ -1,4 +1,4 @@
-/** Where clips are kept and how well, as a screen shows it. */
+/** Where clips and attachments are kept and how well, as a screen shows it. */
 import type { DamageView, SafekeepingView, StoragePlaceView } from '#shared/contract/safekeeping';
 import { instantOf } from '#shared/clock';
 import { VAULT_PLACE, type HoldingAges, type OpenDamage, type StoredPlace } from '../../catalog/safekeeping';
@@ -31,7 +31,7 @@ export async function safekeepingView(
   const ages = (n: number): HoldingAges => catalog.holdingAges(n, since);
 
   const placeView = async (place: StoredPlace): Promise<StoragePlaceView> => {
-    const { n, place: id, name, folder, addedAt, clips, bytes } = place;
+    const { n, place: id, name, folder, addedAt, clips, attachments, bytes } = place;
     const { tooLarge, ledgerCopiedAt } = copying(n);
     return {
       place: id,
@@ -42,8 +42,10 @@ export async function safekeepingView(
       onVaultsDisk: places.onVaultsDisk(n),
       space: await spaceOf(places, n),
       clips,
+      attachments,
       bytes,
       behindClips: Math.max(0, totals.clips - clips),
+      behindAttachments: Math.max(0, totals.attachments - attachments),
       behindBytes: Math.max(0, totals.bytes - bytes),
       tooLarge,
       ages: ages(n),

@@ -1,12 +1,12 @@
-/** Files against the record: the originals of a vault, or the copies in a place. Reads only. */
+/** Files against the record: the originals and attachments of a vault, or the copies in a place. Reads only. */
 import path from 'node:path';
 import { failed } from '#shared/failure';
 import type { VerificationFinding, VerificationProgress } from '#shared/verification';
 import { errnoOf, type Disk } from '../../vault/disk';
 import type { Lanes } from '../../vault/lanes';
-import { digestInPath, LAYOUT } from '../../vault/layout';
+import { digestInAttachmentPath, digestInPath, LAYOUT } from '../../vault/layout';
 import { reread } from '../../vault/read-back';
-import type { RecordedClip } from './recorded';
+import type { RecordedFile } from './recorded';
 
 /** A folder that holds originals, and where findings about them go. */
 export interface Holding {
@@ -31,50 +31,55 @@ export interface Course {
 }
 
 type Found = 'MISSING' | 'LENGTH_DIFFERS' | 'ALTERED' | 'UNREADABLE' | 'UNRECORDED' | 'LEFT_OVER';
+const NAMES = { clip: 'ORIGINAL', attachment: 'ATTACHMENT' } as const;
 
 const WRITE_BITS = 0o222;
 
-/** Reads every file that is on record again and compares length and digest. Throws FailureError `cancelled`. */
+/**
+ * Reads every file that is on record again and compares length and digest; they are all clips, or all attachments.
+ * Throws FailureError `cancelled`.
+ */
 export async function checkRecorded(
-  clips: ReadonlyMap<string, RecordedClip>,
+  files: ReadonlyMap<string, RecordedFile>,
   holding: Holding,
   { signal, onProgress }: Course,
 ): Promise<void> {
-  const waiting = clips.entries();
-  const bytesTotal = [...clips.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  const waiting = files.entries();
+  const bytesTotal = [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   let clipsDone = 0;
   let bytesDone = 0;
   const worker = async (): Promise<void> => {
-    for (const [clip, recorded] of waiting) {
+    for (const [subject, recorded] of waiting) {
       if (signal?.aborted) throw failed('cancelled');
-      const finding = await checkOne(clip, recorded, holding);
+      const finding = await checkOne(subject, recorded, holding);
       if (finding) {
         await holding.place?.stillThere();
         holding.failures.push(finding);
       }
       clipsDone += 1;
       bytesDone += recorded.bytes;
-      onProgress({ clipsDone, clipsTotal: clips.size, bytesDone, bytesTotal });
+      onProgress({ clipsDone, clipsTotal: files.size, bytesDone, bytesTotal });
     }
   };
   await Promise.all(Array.from({ length: holding.lanes.count }, worker));
 }
 
 async function checkOne(
-  clip: string,
-  recorded: RecordedClip,
+  subject: string,
+  recorded: RecordedFile,
   holding: Holding,
 ): Promise<VerificationFinding | null> {
   const { disk, folder, lanes, place } = holding;
   const file = path.join(folder, ...recorded.original.split('/'));
   const tell = (found: Found, values?: VerificationFinding['values']) =>
-    findingOf(holding, found, clip, values);
+    findingOf(holding, recorded.is, found, subject, values);
   try {
     const { bytes, isFile, mode } = await disk.stat(file);
     if (!isFile) return tell('MISSING');
     if (bytes !== recorded.bytes) return tell('LENGTH_DIFFERS', { expected: recorded.bytes, found: bytes });
     // Many disks that copies go to keep no such mark.
-    if ((mode & WRITE_BITS) !== 0 && !place) holding.notes.push({ code: 'ORIGINAL_WRITABLE', subject: clip });
+    if ((mode & WRITE_BITS) !== 0 && !place)
+      holding.notes.push({ code: `${NAMES[recorded.is]}_WRITABLE`, subject });
     const { sha256 } = await lanes.use((lane) => reread(disk, file, 'medium', lane));
     return sha256 === recorded.sha256 ? null : tell('ALTERED');
   } catch (error) {
@@ -85,14 +90,30 @@ async function checkOne(
 }
 
 /**
- * Looks at what lies among the originals without a record. A whole, content-named file is what an interrupted import
- * (or copying) left and the next one will record; anything else does not belong there.
+ * Looks at what lies among the originals and the attachments without a record. A whole, content-named file is what an
+ * interrupted import (or copying) left and the next one will record; anything else does not belong there.
  */
 export async function checkUnrecorded(recorded: ReadonlySet<string>, holding: Holding): Promise<void> {
+  await checkUnrecordedIn(LAYOUT.originals, 'clip', digestInPath, recorded, holding);
+  await checkUnrecordedIn(LAYOUT.attachments, 'attachment', digestInAttachmentPath, recorded, holding);
+}
+
+/** Where files lie, for {@link checkUnrecorded}. */
+export function pathsOf(files: Iterable<RecordedFile>): ReadonlySet<string> {
+  return new Set([...files].map(({ original }) => original));
+}
+
+async function checkUnrecordedIn(
+  inside: string,
+  is: RecordedFile['is'],
+  digestIn: (file: string) => string | null,
+  recorded: ReadonlySet<string>,
+  holding: Holding,
+): Promise<void> {
   const { disk, folder, lanes } = holding;
-  for await (const original of filesUnder(disk, folder, LAYOUT.originals)) {
+  for await (const original of filesUnder(disk, folder, inside)) {
     if (recorded.has(original)) continue;
-    const digest = digestInPath(original);
+    const digest = digestIn(original);
     const file = path.join(folder, ...original.split('/'));
     const isWhole =
       digest !== null &&
@@ -102,19 +123,20 @@ export async function checkUnrecorded(recorded: ReadonlySet<string>, holding: Ho
           ({ sha256 }) => sha256 === digest,
           () => false,
         ));
-    if (isWhole) holding.notes.push(findingOf(holding, 'LEFT_OVER', original));
-    else holding.failures.push(findingOf(holding, 'UNRECORDED', original));
+    if (isWhole) holding.notes.push(findingOf(holding, is, 'LEFT_OVER', original));
+    else holding.failures.push(findingOf(holding, is, 'UNRECORDED', original));
   }
 }
 
 function findingOf(
   { place }: Holding,
+  is: RecordedFile['is'],
   found: Found,
   subject: string,
   values?: VerificationFinding['values'],
 ): VerificationFinding {
   if (place) return { code: `COPY_${found}`, subject, values: { ...values, name: place.name } };
-  return values ? { code: `ORIGINAL_${found}`, subject, values } : { code: `ORIGINAL_${found}`, subject };
+  return { code: `${NAMES[is]}_${found}`, subject, ...(values && { values }) };
 }
 
 async function* filesUnder(disk: Disk, folder: string, relative: string): AsyncGenerator<string> {

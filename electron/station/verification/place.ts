@@ -8,8 +8,8 @@ import { errnoOf, type Disk } from '../../vault/disk';
 import { readWhole } from '../../vault/files';
 import type { Lanes } from '../../vault/lanes';
 import { placeError, PlaceError, requireMark, type PlaceMark } from '../../vault/place';
-import { checkRecorded, checkUnrecorded, type Course, type Holding } from './held';
-import type { Recorded, RecordedClip, RecordedPlace } from './recorded';
+import { checkRecorded, checkUnrecorded, pathsOf, type Course, type Holding } from './held';
+import type { Recorded, RecordedPlace } from './recorded';
 
 interface Findings {
   readonly failures: VerificationFinding[];
@@ -30,16 +30,16 @@ export async function checkPlaceAlone(
   folder: string,
   mark: PlaceMark,
   origin: string | null,
-  { clips, places }: Recorded,
+  recorded: Recorded,
   found: Findings,
   reading: Reading,
 ): Promise<void> {
-  const place = places.get(mark.place);
+  const place = recorded.places.get(mark.place);
   if (!place || (origin !== null && origin !== originOf(mark.vault))) {
     found.failures.push({ code: 'PLACE_FOREIGN', subject: mark.place });
     return;
   }
-  await checkCopies({ ...place, folder }, clips, {
+  await checkCopies({ ...place, folder }, recorded, {
     ...found,
     ...reading,
     stillThere: () => Promise.resolve(),
@@ -49,18 +49,18 @@ export async function checkPlaceAlone(
 /** Checks every place that is in use: whether it is there, its copies, and its copy of the ledger of `vault`. */
 export async function checkPlaces(
   vault: { readonly folder: string; readonly id: string; readonly quiet: boolean },
-  { clips, places }: Recorded,
+  recorded: Recorded,
   found: Findings,
   reading: Reading,
 ): Promise<void> {
-  for (const place of places.values()) {
+  for (const place of recorded.places.values()) {
     const here: Findings = { failures: [], notes: [] };
     const mark = { vault: vault.id, place: place.place as PlaceId };
     const stillThere = (): Promise<void> => requireMark(reading.disk, place.folder, mark);
     try {
       await stillThere();
       await checkLedger(vault, place, here, reading.disk);
-      await checkCopies(place, clips, { ...here, ...reading, stillThere });
+      await checkCopies(place, recorded, { ...here, ...reading, stillThere });
       found.failures.push(...here.failures);
       found.notes.push(...here.notes);
     } catch (error) {
@@ -74,7 +74,7 @@ export async function checkPlaces(
 
 async function checkCopies(
   { place, name, folder, due }: RecordedPlace,
-  clips: ReadonlyMap<string, RecordedClip>,
+  { clips, attachments }: Recorded,
   {
     disk,
     lanes,
@@ -85,9 +85,11 @@ async function checkCopies(
 ): Promise<void> {
   const holding: Holding = { disk, folder, lanes, place: { name, stillThere }, ...found };
   const copied = new Map([...clips].filter(([clip]) => due.has(clip)));
+  const attached = new Map([...attachments].filter(([file]) => due.has(file)));
   await checkRecorded(copied, holding, course);
-  await checkUnrecorded(new Set([...copied.values()].map(({ original }) => original)), holding);
-  const count = clips.size - copied.size;
+  await checkRecorded(attached, holding, { ...course, onProgress: () => undefined });
+  await checkUnrecorded(pathsOf([...copied.values(), ...attached.values()]), holding);
+  const count = clips.size - copied.size + (attachments.size - attached.size);
   if (count > 0) found.notes.push({ code: 'COPY_PENDING', subject: place, values: { name, count } });
 }
 

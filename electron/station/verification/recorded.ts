@@ -1,17 +1,18 @@
-/** What a verification keeps of the entries: the sealed clips, the witnesses, and what each place of second copies owes. */
+/** What a verification keeps of the entries: the sealed clips, the attachments, the witnesses, and what each place of second copies owes. */
 import type { SealedClip } from '#shared/clip';
 import type { AnyEntry } from '#shared/ledger';
 import type { VerificationFinding } from '#shared/verification';
 import type { WitnessKey } from '../../ledger/cosignature';
-import { digestInPath } from '../../vault/layout';
+import { digestInAttachmentPath, digestInPath } from '../../vault/layout';
 import { witnessIn } from '../witness-notes';
 
-/** What the ledger says of one original. */
-export interface RecordedClip extends Pick<SealedClip, 'original' | 'sha256' | 'bytes'> {
+/** What the ledger says of one file: an original, or an attachment. */
+export interface RecordedFile extends Pick<SealedClip, 'original' | 'sha256' | 'bytes'> {
+  readonly is: 'clip' | 'attachment';
   readonly seq: number;
 }
 
-/** A place of second copies that is in use. `due`: the clips that are on record as copied there. */
+/** A place of second copies that is in use. `due`: the clips (ids) and attachments (paths) on record as copied there. */
 export interface RecordedPlace {
   readonly place: string;
   readonly name: string;
@@ -21,7 +22,9 @@ export interface RecordedPlace {
 
 export interface Recorded {
   /** By the clip's id. */
-  readonly clips: ReadonlyMap<string, RecordedClip>;
+  readonly clips: ReadonlyMap<string, RecordedFile>;
+  /** By their paths in the vault. */
+  readonly attachments: ReadonlyMap<string, RecordedFile>;
   /** By the place's id. */
   readonly places: ReadonlyMap<string, RecordedPlace>;
   readonly witnesses: readonly WitnessKey[];
@@ -31,7 +34,8 @@ export interface Recorded {
 
 /** Takes the entries in their order. An entry that is not shaped like what its kind says tells nothing. */
 export function recorder(): { readonly recorded: Recorded; take(entry: AnyEntry): void } {
-  const clips = new Map<string, RecordedClip>();
+  const clips = new Map<string, RecordedFile>();
+  const attachments = new Map<string, RecordedFile>();
   const places = new Map<string, RecordedPlace & { readonly due: Set<string> }>();
   const witnesses: WitnessKey[] = [];
   const failures: VerificationFinding[] = [];
@@ -44,10 +48,10 @@ export function recorder(): { readonly recorded: Recorded; take(entry: AnyEntry)
       return;
     }
     const { original, sha256, bytes } = clip;
-    clips.set(clip.clip, { original, sha256, bytes, seq });
+    clips.set(clip.clip, { is: 'clip', original, sha256, bytes, seq });
   };
   const keep = ({ kind, data }: AnyEntry): void => {
-    const { place, name, folder, copies } = data as Readonly<Record<string, unknown>>;
+    const { place, name, folder, copies, attachments: copied } = data as Readonly<Record<string, unknown>>;
     if (typeof place !== 'string') return;
     const known = places.get(place);
     if (kind === 'place.added' && typeof name === 'string' && typeof folder === 'string')
@@ -55,20 +59,22 @@ export function recorder(): { readonly recorded: Recorded; take(entry: AnyEntry)
     else if (kind === 'place.moved' && known && typeof folder === 'string')
       places.set(place, { ...known, folder });
     else if (kind === 'place.removed') places.delete(place);
-    else if (kind === 'copy.made' && known && Array.isArray(copies))
-      for (const copy of copies as readonly unknown[]) {
-        const clip = (copy as { readonly clip?: unknown } | null)?.clip;
-        if (typeof clip === 'string') known.due.add(clip);
-      }
+    else if (kind === 'copy.made' && known) {
+      for (const clip of textsIn(copies, 'clip')) known.due.add(clip);
+      for (const file of textsIn(copied, 'file')) known.due.add(file);
+    }
   };
 
   return {
-    recorded: { clips, places, witnesses, failures },
+    recorded: { clips, attachments, places, witnesses, failures },
     take(entry) {
       const witness = witnessIn(entry);
       if (witness) witnesses.push(witness);
       const clip = clipIn(entry);
       if (clip) seal(clip, entry.seq);
+      const attachment = attachmentIn(entry);
+      if (attachment && !attachments.has(attachment.original))
+        attachments.set(attachment.original, attachment);
       keep(entry);
     },
   };
@@ -85,4 +91,26 @@ export function clipIn(entry: AnyEntry): SealedClip | null {
     typeof clip.bytes === 'number' &&
     digestInPath(clip.original) === clip.sha256;
   return whole ? (clip as SealedClip) : null;
+}
+
+const ATTACHES: ReadonlySet<string> = new Set(['attachment.kept', 'still.kept']);
+
+/** The attachment that an entry records, or null; an entry that is not shaped like one is none. */
+function attachmentIn({ kind, data, seq }: AnyEntry): RecordedFile | null {
+  if (!ATTACHES.has(kind)) return null;
+  const { file, sha256, bytes } = data as Readonly<Record<string, unknown>>;
+  if (typeof file !== 'string' || typeof bytes !== 'number') return null;
+  const digest = digestInAttachmentPath(file);
+  return digest === null || digest !== sha256
+    ? null
+    : { is: 'attachment', original: file, sha256: digest, bytes, seq };
+}
+
+/** The texts under one name in a list of objects. */
+function textsIn(list: unknown, name: string): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly unknown[]).flatMap((one) => {
+    const value = (one as Readonly<Record<string, unknown>> | null)?.[name];
+    return typeof value === 'string' ? [value] : [];
+  });
 }

@@ -5,7 +5,7 @@ export const safekeepingWords: typeof zh = {
   keeping: {
     title: 'Storage places',
     intro:
-      'Footage is sealed in the vault and then copied to a second place in the background. Every original and copy is read from its disk again and again and held against the ledger; what is found damaged is replaced from a proven copy, and the damaged file is kept as evidence.',
+      'Footage is sealed in the vault and then copied to a second place in the background. Every original, attachment and copy is read from its disk again and again and held against the ledger; what is found damaged is replaced from a proven copy, and the damaged file is kept as evidence.',
     vault: 'Vault',
     places: 'Second copies',
     placesHow: 'on another disk or network storage; make way for importing and playing',
@@ -27,16 +27,16 @@ export const safekeepingWords: typeof zh = {
     remove: 'Remove',
     removeTitle: 'Remove "{name}"',
     removeHow:
-      'Nothing more is copied there, and its {clips} copies count no more. The files stay; nothing is deleted.',
+      'Nothing more is copied there, and its {files} copies count no more. The files stay; nothing is deleted.',
     removeWhy: 'Why it is removed (goes on record)',
     removeDo: 'Remove',
-    holds: '{clips} copies, {bytes}',
-    behind: '{text} clip behind ({bytes}) | {text} clips behind ({bytes})',
+    holds: '{files} copies, {bytes}',
+    behind: '{text} file behind ({bytes}) | {text} files behind ({bytes})',
     complete: 'all copied',
     ledgerCopied: 'ledger copied {at}',
     tooLarge:
       '{n} clip is too large for this file system (FAT32 holds up to 4 GB); use exFAT or NTFS. | {n} clips are too large for this file system (FAT32 holds up to 4 GB); use exFAT or NTFS.',
-    fresh: '{fresh} of {clips} re-verified in the last {days} days',
+    fresh: '{fresh} of {files} re-verified in the last {days} days',
     oldest: 'oldest {at}',
     nothingToRead: 'nothing to verify yet',
     scrubDue: 'Verify what is due now',
@@ -53,6 +53,7 @@ export const safekeepingWords: typeof zh = {
       'By default it does not: a camera may go once its footage is sealed and verified. When it waits, a place that is not connected keeps cameras at the dock.',
     save: 'Save',
     original: 'original',
+    attachment: 'attachment',
     copyAt: 'copy at "{name}"',
     damagedOriginals:
       '{text} original is damaged and needs care | {text} originals are damaged and need care',
