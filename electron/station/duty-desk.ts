@@ -10,7 +10,8 @@ import { inForce } from '#shared/profile/agency';
 import { rightsOf } from '#shared/role';
 import { refused } from '#shared/ruling';
 import { accountNameOf } from './account';
-import { personLine, refusalsOf, type Refusals } from './equipment-views';
+import { personLine } from './equipment-views';
+import { refusalsOf, type Refusals } from './refusals';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
 

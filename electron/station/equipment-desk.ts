@@ -34,10 +34,11 @@ import { checkRepaired, finishRepair, openRepair, reportFault } from '#shared/re
 import { refused, type Ruling } from '#shared/ruling';
 import { mustHaveAttachments } from './attachments';
 import { isWatched } from './device-health';
-import { judgedCheckOf, personLine, refusalsOf, rowOf, type Refusals } from './equipment-views';
+import { judgedCheckOf, personLine, rowOf } from './equipment-views';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
 import { recordInPieces } from './record';
+import { refusalsOf, type Refusals } from './refusals';
 
 /** Every answer is the refusals: none means that it is done and durable. */
 export interface EquipmentDesk {

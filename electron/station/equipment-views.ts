@@ -4,36 +4,15 @@ import { asksForReason, type MissingFootage } from '#shared/missing-footage';
 import type { People } from '#shared/account';
 import type { Checkout } from '#shared/checkout';
 import { millisecondsOf, type Instant } from '#shared/clock';
-import type {
-  CheckoutView,
-  DeviceRowView,
-  JudgedCheckView,
-  PersonLine,
-  RefusalsView,
-} from '#shared/contract/devices';
+import type { CheckoutView, DeviceRowView, JudgedCheckView, PersonLine } from '#shared/contract/devices';
 import { deviceState, openCheckout, type DeviceFile } from '#shared/device-file';
 import type { Equipment } from '#shared/equipment';
 import type { DeviceId, PersonId } from '#shared/ids';
 import { overdueList, type OpenCheckout } from '#shared/overdue';
 import type { Person } from '#shared/person';
 import type { AgencyProfile } from '#shared/profile/agency';
-import { citationText } from '#shared/profile/citation';
-import type { Refusal } from '#shared/ruling';
 import { isWatched } from './device-health';
 import type { Station } from './open';
-
-export type Refusals = RefusalsView;
-
-/** Why something was not done, with its articles as text. */
-export function refusalsOf(refusals: readonly Refusal<string>[]): Refusals {
-  return {
-    refusals: refusals.map(({ code, values, source }) => ({
-      code,
-      values: { ...values },
-      articles: (source ?? []).map((one) => citationText(one, 'zh')),
-    })),
-  };
-}
 
 export function judgedCheckOf({ check, source, overridable }: JudgedCheck): JudgedCheckView {
   return { check, articles: [...source], overridable };

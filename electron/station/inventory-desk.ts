@@ -19,7 +19,7 @@ import { readScan } from '#shared/label';
 import type { Actor } from '#shared/ledger';
 import type { Ruling } from '#shared/ruling';
 import { accountNameOf } from './account';
-import { refusalsOf, type Refusals } from './equipment-views';
+import { refusalsOf, type Refusals } from './refusals';
 import type { Station } from './open';
 
 const KINDS = ['inventory.opened', 'inventory.scanned', 'inventory.explained', 'inventory.closed'] as const;

@@ -17,7 +17,8 @@ import type { Citation } from '#shared/profile/citation';
 import { profileAt } from '#shared/profile/history';
 import type { Recipient } from '#shared/profile/vocabulary';
 import { accountNameOf } from './account';
-import { checkoutOf, personLine, refusalsOf, type Refusals } from './equipment-views';
+import { checkoutOf, personLine } from './equipment-views';
+import { refusalsOf, type Refusals } from './refusals';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
 

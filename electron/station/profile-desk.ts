@@ -11,10 +11,11 @@ import {
   type ProfileRefusal,
 } from '#shared/profile/agency';
 import { BUILT_IN } from '#shared/profile/built-in';
-import { citationText, type RegulationId } from '#shared/profile/citation';
+import type { RegulationId } from '#shared/profile/citation';
 import { withProfileAct, type Period } from '#shared/profile/history';
 import type { Refused } from '#shared/ruling';
 import type { Station } from './open';
+import { refusalsOf } from './refusals';
 
 const KINDS = ['profile.chosen', 'profile.changed'] as const;
 
@@ -51,7 +52,7 @@ export function profileDesk({
     why?: string,
   ): Promise<Result<'profile.choose'>> => {
     if (made.ok) await record([made.act], by, why);
-    return { refusals: made.ok ? [] : made.refusals.map(refusalView) };
+    return refusalsOf(made.ok ? [] : made.refusals);
   };
 
   return {
@@ -80,13 +81,5 @@ export function profileDesk({
         if (!profile) throw failed('no-profile');
         return settle(tighten(profile, change), by, why);
       }),
-  };
-}
-
-function refusalView({ code, values, source }: Refused<ProfileRefusal>['refusals'][number]) {
-  return {
-    code,
-    name: String(values?.['name'] ?? ''),
-    articles: (source ?? []).map((citation) => citationText(citation, 'zh')),
   };
 }

@@ -12,7 +12,8 @@ import { recordingEnd } from '#shared/storage-standing';
 import { missingYearOf } from '#shared/words/profile/profile-words';
 import type { StorageGroup } from '../catalog/storage';
 import { accountNameOf } from './account';
-import { personLine, refusalsOf, type Refusals } from './equipment-views';
+import { personLine } from './equipment-views';
+import { refusalsOf, type Refusals } from './refusals';
 import type { Station } from './open';
 
 /** So many at a time are enough for a screen; what is left is asked for again. */

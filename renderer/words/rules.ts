@@ -12,7 +12,7 @@ import { useWords } from './words';
 export interface ShownRefusal {
   readonly code: string;
   readonly values?: Readonly<Record<string, string | number>>;
-  readonly articles: readonly string[];
+  readonly articles: readonly Citation[];
 }
 
 export interface UsedRuleWords {
@@ -47,8 +47,8 @@ export function useRuleWords(): UsedRuleWords {
       ...wordOf('check', values['check'], check),
       ...wordOf('where', values['where'], place),
     };
-    const cited = articles.length > 0 ? `（${joined(articles)}）` : '';
-    return filled(sentences[code] ?? code, told) + cited;
+    const by = articles.length > 0 ? PARENTHESES[language.value](cited(articles)) : '';
+    return filled(sentences[code] ?? code, told) + by;
   }
 
   function checkText({ name, value, limit, result }: Check): string {
@@ -85,6 +85,10 @@ export function useRuleWords(): UsedRuleWords {
   return { equipment, profile, checkText, refusalText, cited, valueText };
 }
 
+const PARENTHESES = {
+  zh: (text: string) => `（${text}）`,
+  en: (text: string) => ` (${text})`,
+} as const;
 const NOT_READ = { zh: '没有读数', en: 'not read' } as const;
 const PASSED = { zh: '符合', en: 'as it should be' } as const;
 const YES_NO = { zh: { yes: '是', no: '否' }, en: { yes: 'yes', no: 'no' } } as const;

@@ -31,7 +31,7 @@ export const refusalsView = z.object({
     z.object({
       code: text,
       values: z.record(text, z.union([text, z.number()])),
-      articles: z.array(text),
+      articles: z.array(citationView),
     }),
   ),
 });

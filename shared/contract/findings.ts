@@ -5,7 +5,18 @@ import { FINDING_GRADES, REVIEW_FINDING_KINDS, REVIEW_RESULTS } from '../acts/re
 import { day, line, note } from '../acts/shapes';
 import { refusalsView } from './devices';
 import type { RequestShapes } from './shape';
-import { accountName, clipId, count, deviceId, findingId, instant, nothing, reviewId, text } from './values';
+import {
+  accountName,
+  citationView,
+  clipId,
+  count,
+  deviceId,
+  findingId,
+  instant,
+  nothing,
+  reviewId,
+  text,
+} from './values';
 
 const who = z.object({ account: accountName, name: text });
 const evidence = z.discriminatedUnion('kind', [
@@ -34,8 +45,8 @@ export const foundView = z.object({
   kind: z.enum(REVIEW_FINDING_KINDS),
   grade: z.enum(FINDING_GRADES),
   note: text,
-  /** By which articles this is a breach, in Chinese; empty: by none. */
-  articles: z.array(text),
+  /** By which articles this is a breach; empty: by none. */
+  articles: z.array(citationView),
   foundAt: instant,
   foundBy: text,
   state: z.enum(['new', 'waived', 'open', 'overdue', 'answered', 'sent-back', 'done']),

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { REGULATIONS } from '../profile/citation';
 import type { CanonicalValue } from '../canonical-json';
+import { refusalsView } from './devices';
 import type { RequestShapes } from './shape';
-import { instant, nothing, text } from './values';
+import { instant, nothing } from './values';
 
 const value: z.ZodType<CanonicalValue> = z.lazy(() =>
   z.union([
@@ -30,17 +31,6 @@ export const profileView = z
   .nullable();
 export type ProfileView = z.infer<typeof profileView>;
 
-/** Why a choice or a change was refused: each reason with the value that it concerns and the articles. */
-export const profileRefusals = z.object({
-  refusals: z.array(
-    z.object({
-      code: z.enum(['looser-than-regulation', 'value-unfit', 'name-unknown', 'must-be-set', 'unchanged']),
-      name: text,
-      articles: z.array(text),
-    }),
-  ),
-});
-
 export const profileRequests = {
   /** What the agency works under; null as long as nothing was chosen. */
   'profile.show': { right: 'dock', args: nothing, result: profileView },
@@ -48,12 +38,12 @@ export const profileRequests = {
   'profile.choose': {
     right: 'station.set-up',
     args: z.strictObject({ regulation: z.enum(REGULATIONS), own: z.record(name, value) }),
-    result: profileRefusals,
+    result: refusalsView,
   },
   /** Changes one value; without one, back to the regulation's own. Never past what the regulation says. */
   'profile.change': {
     right: 'station.set-up',
     args: z.strictObject({ name, value: value.optional(), why: z.string().trim().min(1).max(500) }),
-    result: profileRefusals,
+    result: refusalsView,
   },
 } as const satisfies RequestShapes;

@@ -37,7 +37,9 @@ afterEach(async () => {
 it('is chosen only with a value for everything that the regulation leaves open', async () => {
   expect(desk.view()).toBeNull();
   const { refusals } = await desk.choose('xigang', {}, SYSTEM);
-  expect(refusals.map(({ code, name }) => `${code} ${name}`)).toContain('must-be-set storage.within');
+  expect(refusals.map(({ code, values }) => `${code} ${values['name']}`)).toContain(
+    'must-be-set storage.within',
+  );
   expect(desk.view()).toBeNull();
   const own = { 'storage.within': { unit: 'hours', count: 12 }, 'checks.every-days': 30 };
   expect(await desk.choose('xigang', own, SYSTEM)).toEqual({ refusals: [] });
@@ -50,7 +52,9 @@ it('is tightened with a reason, never loosened, and each day keeps its own rules
     .then(async ({ refusals }) => {
       if (refusals.length === 0) return;
       const own = Object.fromEntries(
-        refusals.map(({ name }) => [name, name === 'retention.routine-months' ? 12 : 30]),
+        refusals
+          .map(({ values }) => String(values['name']))
+          .map((name) => [name, name === 'retention.routine-months' ? 12 : 30]),
       );
       expect(await desk.choose('hebei', own, SYSTEM)).toEqual({ refusals: [] });
     });
@@ -60,7 +64,11 @@ it('is tightened with a reason, never loosened, and each day keeps its own rules
     'more comfortable',
   );
   expect(loose.refusals).toEqual([
-    { code: 'looser-than-regulation', name: 'storage.within', articles: ['河北街道 · 第21条'] },
+    {
+      code: 'looser-than-regulation',
+      values: { name: 'storage.within' },
+      articles: [{ regulation: 'hebei', article: 21 }],
+    },
   ]);
   const before = clock;
   clock += 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { failed } from '#shared/failure';
 import type { DeviceId } from '#shared/ids';
 import type { Docks } from '../docks';
 import { equipmentDesk, type EquipmentDesk } from '../equipment-desk';
-import { checkoutOf, personLine, rowOf, type Refusals, type Seen } from '../equipment-views';
+import { checkoutOf, personLine, rowOf, type Seen } from '../equipment-views';
 import { healthOf } from '../device-health';
 import { attachmentUrl, keepAttachment, PICTURES } from '../attachments';
 import { heldAt } from '../held-at';
@@ -12,6 +12,7 @@ import { missingDesk } from '../missing-desk';
 import { overdueDesk } from '../overdue-desk';
 import type { PeopleDesk } from '../people';
 import { profileDesk } from '../profile-desk';
+import type { Refusals } from '../refusals';
 import { later, type Answers, type OpenStation } from './answer';
 
 /** Answers about devices; `changed` is told after everything that was done. */

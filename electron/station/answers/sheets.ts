@@ -2,7 +2,7 @@ import path from 'node:path';
 import { readDeviceSheet } from '#shared/device-sheet';
 import { readPersonSheet } from '#shared/person-sheet';
 import { equipmentDesk } from '../equipment-desk';
-import { refusalsOf } from '../equipment-views';
+import { refusalsOf } from '../refusals';
 import type { PeopleDesk } from '../people';
 import { readRows, writeTemplate } from '../sheets';
 import type { Answers, OpenStation } from './answer';

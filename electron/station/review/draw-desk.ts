@@ -25,7 +25,7 @@ import type { Act, Actor } from '#shared/ledger';
 import { rightsOf } from '#shared/role';
 import { refused, type Ruling } from '#shared/ruling';
 import { accountNameOf } from '../account';
-import { refusalsOf, type Refusals } from '../equipment-views';
+import { refusalsOf, type Refusals } from '../refusals';
 import type { Station } from '../open';
 import { populationNow, stratumName } from './drawn-clips';
 

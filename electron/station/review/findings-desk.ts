@@ -12,14 +12,14 @@ import { failed } from '#shared/failure';
 import type { AccountName, ClipId, FindingId, PersonId } from '#shared/ids';
 import type { Act, Actor } from '#shared/ledger';
 import { itemSource } from '#shared/profile/agency';
-import { citationText } from '#shared/profile/citation';
+import type { Citation } from '#shared/profile/citation';
 import { inForce } from '#shared/profile/agency';
 import * as rules from '#shared/rectification';
 import { rightsOf } from '#shared/role';
 import { granted, refused, type Ruling } from '#shared/ruling';
 import type { CompletedReview } from '../../catalog/draws';
 import { accountNameOf } from '../account';
-import { refusalsOf, type Refusals } from '../equipment-views';
+import { refusalsOf, type Refusals } from '../refusals';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
 import { drawRow, drawsSeen, myAssignments, whoOf } from './draw-views';
@@ -125,11 +125,11 @@ export function findingsDesk(station: Station): FindingsDesk {
     const person = people.accounts.get(account)?.person;
     return (person && people.persons.get(person)?.section) ?? '';
   };
-  const articlesOf = (kind: ReviewFinding['kind']): string[] => {
+  const articlesOf = (kind: ReviewFinding['kind']): Citation[] => {
     const profile = profileDesk(station).history().at(-1)?.profile;
     if (!profile || kind === 'shortcoming') return [];
     if (inForce(profile, 'breach.kinds').value?.includes(kind) !== true) return [];
-    return itemSource(profile, 'breach.kinds', kind).map((one) => citationText(one, 'zh'));
+    return [...itemSource(profile, 'breach.kinds', kind)];
   };
   /** What is overdue goes up by itself, when somebody next asks: the station need not run at midnight. */
   const sendUp = (): Promise<void> =>

@@ -77,8 +77,8 @@ test.each(OFFICES)(
           await m.close();
         }
       }),
-      // Ten plays in all: each is an office with a vault of its own, more than a second long.
-      { numRuns: 2 },
+      // Fifteen plays in all: each is an office with a vault of its own, more than a second long.
+      { numRuns: 3 },
     );
     for (const kind of ['checkout.handed-out', 'checkout.returned', 'device.fault-reported'])
       expect(seen, kind).toContain(kind);

@@ -37,12 +37,15 @@ const FIVE_MINUTES = 300_000;
 const time = (text: string): Instant => instantOf(Date.parse(`2026-${text.replace(' ', 'T')}:00+08:00`));
 const shown = (at: Instant): string => wallTextOf(at, CHINA_OFFSET).slice(5, 16);
 
+const inChinese = (articles: RefusalsView['refusals'][number]['articles']): string =>
+  articles.map((one) => citationText(one as Citation, 'zh')).join('，');
+
 /** A refusal as its codes with their check and articles: `check-not-passed battery (河北街道 · 第22条)`; `ok` otherwise. */
 function said({ refusals }: RefusalsView): string {
   if (refusals.length === 0) return 'ok';
   return refusals
     .map(({ code, values, articles }) =>
-      [code, values['check'], articles.length > 0 ? `(${articles.join('，')})` : undefined]
+      [code, values['check'], articles.length > 0 ? `(${inChinese(articles)})` : undefined]
         .filter((part) => part !== undefined)
         .join(' '),
     )
@@ -141,7 +144,7 @@ export async function deskMonth(
       const { refusals } = await profileDesk(station).change({ name, value }, SYSTEM, '机关决定');
       return refusals.length === 0
         ? 'ok'
-        : refusals.map((one) => `${one.code} ${one.name} (${one.articles.join('，')})`).join('; ');
+        : refusals.map((one) => `${one.code} ${one.values['name']} (${inChinese(one.articles)})`).join('; ');
     },
     /** Hands out; the camera was read in its dock five minutes before. */
     async handOut(
@@ -279,10 +282,7 @@ export async function deskMonth(
       const account = storage.account(clipOf(name));
       const deadline = account?.deadline;
       if (!deadline) return 'undetermined';
-      const articles =
-        deadline.articles.length > 0
-          ? ` (${deadline.articles.map((one) => citationText(one as Citation, 'zh')).join('，')})`
-          : '';
+      const articles = deadline.articles.length > 0 ? ` (${inChinese(deadline.articles)})` : '';
       return deadline.kind === 'away' ? `away${articles}` : shown(deadline.due.at) + articles;
     },
     /** How a recording in the vault stands: `in-time`, or `late by … min` with the reason on file. */
