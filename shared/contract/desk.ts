@@ -119,8 +119,10 @@ export const deskView = z.object({
   regulation: z.object({ name: text, zh: text, en: text }).nullable(),
   checklist: z.array(checklistItemView),
   stills: z.array(stillView),
-  /** This person's review of it that is going on. */
+  /** This person's review of it, or of the drawn place, that is going on. */
   review: z.object({ review: reviewId, drawn, openedAt: instant, why: text.nullable() }).nullable(),
+  /** The drawn place has its review: somebody completed one. */
+  placeDone: z.boolean(),
   /** Reviews of it that are completed. */
   completed: count,
   /** Why this person may not look at it, or not review it now; null: they may. */
@@ -152,7 +154,12 @@ export type AnalysisView = z.infer<typeof analysisView>;
 
 export const deskRequests = {
   /** A clip with the whole recording that it belongs to, laid out for looking. Nothing is shown yet. */
-  'desk.session': { right: 'footage.list', args: z.strictObject({ clip: clipId }), result: deskView },
+  'desk.session': {
+    right: 'footage.list',
+    /** `drawn`: the place of a draw that it is laid out for. */
+    args: z.strictObject({ clip: clipId, drawn: drawn.default(null) }),
+    result: deskView,
+  },
   /** Opens one segment for looking: a ledger entry, then an address for a while. */
   'desk.look': {
     right: 'footage.look',

@@ -60,8 +60,8 @@ export interface Look {
   readonly account: AccountName;
   readonly person: PersonId | null;
   readonly clip: ClipId;
-  /** The draw that it is looked at for; null: none. */
-  readonly draw: DrawId | null;
+  /** The draws that dealt its recording to this account. */
+  readonly draws: readonly DrawId[];
   /** The station's clock. */
   readonly now: number;
 }
@@ -94,6 +94,6 @@ export function againstLook(
   return granted ? null : { code: 'look-needs-approval' };
 }
 
-function covers(scope: LookScope, { clip, draw }: Look): boolean {
-  return scope.what === 'clips' ? scope.clips.includes(clip) : scope.draw === draw;
+function covers(scope: LookScope, { clip, draws }: Look): boolean {
+  return scope.what === 'clips' ? scope.clips.includes(clip) : draws.includes(scope.draw);
 }

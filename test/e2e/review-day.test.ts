@@ -1,7 +1,7 @@
 /**
- * A reviewer's day at the desk, in the real window: clip after clip is looked at, judged and completed, and in the middle
- * the window's process is killed. Nothing is lost, and what the ledger says at the end agrees with what was done.
- * `EVIDOCK_REVIEW_DAY=40` makes it the whole day of forty clips.
+ * A reviewer's day at the desk, in the real window: clip after clip, drawn ones and chosen ones, is looked at, judged and
+ * completed, and in the middle the window's process is killed. Nothing is lost, and what the ledger says at the end agrees
+ * with what was done. `npm run test:review-day` makes it the whole day of forty clips.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,17 +9,24 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Arguments, RequestName, Result } from '#shared/contract/requests';
-import type { ClipId } from '#shared/ids';
+import type { AccountName, ClipId, DrawId } from '#shared/ids';
 import { makeClip } from '../footage/clips';
+import { drawnFor, recordedLastWeek } from '../footage/last-week';
 import { askStation } from './ask-station';
+import { begun, completes, judges, looks } from './at-the-desk';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 
 const CLIPS = Number(process.env['EVIDOCK_REVIEW_DAY'] ?? 6);
-const CRASH_AT = Math.floor(CLIPS / 2);
+/** Half of them were drawn; the others the reviewer chose. */
+const DRAWN = Math.floor(CLIPS / 2);
+const CRASH_AT = DRAWN - 1;
 
 let window: OpenWindow;
 let folder: string;
+let draw: DrawId;
+/** All recordings of the day: those that were drawn, in the order of their places, and the chosen ones. */
 let clips: readonly ClipId[];
+const taken = (n: number): ClipId | 'drawn' => (n < DRAWN ? 'drawn' : (clips[n] ?? ('' as ClipId)));
 
 const ask = <N extends RequestName>(name: N, args: Arguments<N>): Promise<Result<N>> =>
   askStation(window.page, name, args);
@@ -29,7 +36,14 @@ beforeAll(async () => {
   const camera = path.join(folder, 'camera');
   await fs.promises.mkdir(path.join(camera, 'Media/Video'), { recursive: true });
   await fs.promises.copyFile('test/fixtures/demo-card/device.id', path.join(camera, 'device.id'));
-  for (let i = 0; i < CLIPS; i++) {
+  await recordedLastWeek(
+    folder,
+    Array.from({ length: DRAWN }, (_, n) => (n % 3 === 0 ? 'S03KEP' : 'S02OFF')),
+    async (station) => {
+      draw = await drawnFor(station, 'demo' as AccountName, DRAWN);
+    },
+  );
+  for (let i = 0; i < CLIPS - DRAWN; i++) {
     const at = new Date(Date.UTC(2026, 6, 13, 1, 0, 0) + i * 20 * 60_000);
     const stamp = at.toISOString().slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '_');
     // Only some are made: bytes behind the end make each a file of its own, and are no harm to a player.
@@ -52,7 +66,10 @@ beforeAll(async () => {
     after: null,
     limit: 100,
   });
-  clips = page.rows.map(({ clip }) => clip).reverse();
+  const drawn = (await ask('draws.mine', {})).map(({ clip }) => clip);
+  expect(drawn.length).toBe(DRAWN);
+  const chosen = page.rows.map(({ clip }) => clip).filter((clip) => !drawn.includes(clip));
+  clips = [...drawn, ...chosen.reverse()];
   expect(clips.length).toBe(CLIPS);
 }, 300_000);
 afterAll(async () => {
@@ -71,50 +88,25 @@ async function goTo(clip: ClipId): Promise<void> {
   await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
 }
 
-async function begin(clip: ClipId): Promise<void> {
-  await goTo(clip);
-  await window.page.locator('[data-test="desk-start"]').click();
-  await expect.poll(() => window.page.locator('[data-test="desk-mode"]').innerText()).toBe('抽查办理中');
-  await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
-}
-
-/** Plays some seconds at double speed. */
-async function look(): Promise<void> {
-  await window.page.locator('[data-test="desk-video"]').click();
-  await window.page.keyboard.press('.');
-  await expect
-    .poll(() => window.page.evaluate(() => document.querySelector('video')?.currentTime ?? 0), {
-      timeout: 20_000,
-    })
-    .toBeGreaterThan(1.5);
-  await window.page.keyboard.press('k');
-}
-
-/** Judges every item by keyboard: all met. */
-async function judge(): Promise<void> {
-  const items = await window.page.locator('[data-test="desk-item"]').count();
-  expect(items).toBeGreaterThan(5);
-  for (let i = 0; i < items; i++) await window.page.keyboard.press('1');
-  await expect
-    .poll(() => window.page.locator('.checklist .done').innerText())
-    .toContain(`${items} / ${items}`);
-}
-
-async function complete(): Promise<void> {
-  await window.page.locator('[data-test="desk-tab-findings"]').click();
-  await window.page.locator('[data-test="desk-complete"]').click();
-  await expect
-    .poll(() => window.page.locator('[data-test="desk-mode"]').innerText(), { timeout: 15_000 })
-    .toBe('查看（未办理抽查）');
+/** What was drawn is opened from the list, where the most urgent stands first; anything else from its own page. */
+async function begin(clip: ClipId | 'drawn'): Promise<void> {
+  if (clip === 'drawn') {
+    await window.page.evaluate(() => (globalThis.location.hash = '#/reviews/mine'));
+    await window.page.locator('[data-test="start-review"]').first().click();
+  } else {
+    await goTo(clip);
+    await window.page.locator('[data-test="desk-start"]').click();
+  }
+  await begun(window);
 }
 
 test(
   'R2, R4: a day of reviews with a crash in the middle loses nothing, and the ledger agrees',
   async () => {
     for (const [n, clip] of clips.entries()) {
-      await begin(clip);
-      await look();
-      await judge();
+      await begin(taken(n));
+      await looks(window);
+      await judges(window);
       if (n === 1) {
         // A note, a finding and a still.
         await window.page.keyboard.press('n');
@@ -152,7 +144,7 @@ test(
         expect(await window.page.locator('[data-test="desk-written"]').innerText()).toContain('崩溃前写下');
         await picture(window, 'desk-after-crash-1366');
       }
-      await complete();
+      await completes(window);
     }
     const station = path.join(process.env['EVIDOCK_DIST'] ?? '', 'station.cjs');
     const report = JSON.parse(
@@ -182,6 +174,27 @@ test(
         .sort(),
     ).toEqual([...Array<string>(CLIPS - 1).fill('conforms'), 'does-not-conform'].sort());
     expect(of('still.kept').length).toBe(1);
+    // The drawn places are done, each for its own clip, and so says the draw.
+    const [row] = await ask('draws.list', {});
+    expect(row).toMatchObject({ draw, places: DRAWN, done: DRAWN });
+    const completed = of('review.completed') as {
+      drawn: { draw: string; position: number } | null;
+      clips: string[];
+    }[];
+    const places = completed.filter(({ drawn }) => drawn?.draw === draw);
+    expect(places.map(({ drawn, clips: own }) => [drawn?.position, own[0]])).toEqual(
+      clips.slice(0, DRAWN).map((clip, n) => [n + 1, clip]),
+    );
+    expect(await ask('draws.mine', {})).toEqual([]);
+    const counted = await ask('reviews.statistics', {
+      from: '2020-01-01T00:00:00.000Z' as never,
+      to: '2099-01-01T00:00:00.000Z' as never,
+    });
+    expect(counted).toMatchObject({
+      completed: CLIPS,
+      watchedMs: of('review.completed').reduce((sum, data) => sum + Number(data['watchedMs']), 0),
+      results: { conforms: CLIPS - 1, 'does-not-conform': 1 },
+    });
     for (const clip of clips) {
       const seconds = of('clip.watched')
         .filter((data) => data['clip'] === clip)
@@ -200,7 +213,7 @@ test(
 
 test('R2: the desk in both sizes and languages, light and dark', async () => {
   await begin(clips[0] ?? ('' as ClipId));
-  await judge();
+  await judges(window);
   await window.page.keyboard.press('Home');
   await window.page.keyboard.press('q');
   for (const [width, height] of [

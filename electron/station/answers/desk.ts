@@ -6,7 +6,7 @@ import { later, type Answers, type OpenStation } from './answer';
 /** Answers of the review desk, and about who may look. */
 export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed: () => void) {
   return {
-    'desk.session': ({ clip }, by) => room().desk.session(clip, by),
+    'desk.session': ({ clip, drawn }, by) => room().desk.session(clip, by, drawn),
     'look-at-desk': async ({ clip, review, why, as }, by) => {
       const { catalog, vault, record } = open();
       const found = catalog.clipById(clip);

@@ -13,6 +13,7 @@ import { lengthOf, recordable, secondsOf } from '#shared/review/intervals';
 import { showingOf } from '#shared/review/playability';
 import { missingForProxies } from '../../media/proxy';
 import type { MediaTools } from '../../media/tools';
+import type { ReviewRow } from '../../catalog/reviews';
 import { accountNameOf } from '../account';
 import { keepBytes } from '../attachments';
 import type { Station } from '../open';
@@ -21,8 +22,11 @@ import { camerasBeside, footageSession, personsOf, type FootageSession } from '.
 import type { Looks } from './looks';
 import type { Proxies } from './proxies';
 
+type DrawnPlace = NonNullable<ParsedArguments<'desk.open'>['drawn']>;
+
 export interface ReviewDesk {
-  session(clip: ClipId, by: Actor): Promise<DeskView>;
+  /** `drawn`: the place of a draw that it is laid out for; null: none. */
+  session(clip: ClipId, by: Actor, drawn?: DrawnPlace | null): Promise<DeskView>;
   open(given: ParsedArguments<'desk.open'>, by: Actor): Promise<ReviewId>;
   watched(given: ParsedArguments<'desk.watched'>, by: Actor): Promise<void>;
   keepStill(given: ParsedArguments<'desk.keep-still'>, by: Actor): Promise<Result<'desk.keep-still'>>;
@@ -60,15 +64,19 @@ export function reviewDesk(
   };
 
   /** A drawn place is for the clip that was drawn, and for the one whom the draw named. */
-  const placeOf = (
-    { draw, position }: NonNullable<ParsedArguments<'desk.open'>['drawn']>,
-    clip: ClipId,
-    account: string,
-  ): void => {
+  const placeOf = ({ draw, position }: DrawnPlace, clip: ClipId, account: string): void => {
     const place = catalog.drawById(draw)?.places.find((one) => one.position === position);
     if (place?.clip !== clip || place.skipped) throw failed('not-found', { subject: draw });
     if (place.reviewer !== null && place.reviewer !== account) throw failed('review-of-another');
   };
+
+  /** What somebody has taken up of a recording: rather of this very clip than of another that belongs to it. */
+  const chosen = (account: string, clip: ClipId): ReviewRow | null => {
+    const going = catalog.goingOnWith(account, clip);
+    return going.find((one) => one.clip === clip) ?? going[0] ?? null;
+  };
+  const goingOnBy = (review: ReviewRow | null, account: string): ReviewRow | null =>
+    review?.account === account && review.ending === null ? review : null;
 
   const segmentsOf = async (session: FootageSession, account: string | null, review: ReviewId | null) =>
     Promise.all(
@@ -97,10 +105,11 @@ export function reviewDesk(
     );
 
   return {
-    async session(clip, by) {
+    async session(clip, by, drawn = null) {
       const session = footageSession(station, clip);
       const account = accountNameOf(by);
-      const going = account === null ? undefined : catalog.goingOnWith(account, clip)[0];
+      const ofPlace = drawn && catalog.reviewOfPlace(drawn.draw, drawn.position);
+      const going = account === null ? null : drawn ? goingOnBy(ofPlace, account) : chosen(account, clip);
       const regulation = profile();
       const people = catalog.people();
       const persons = personsOf(station, session);
@@ -125,6 +134,7 @@ export function reviewDesk(
         review: going
           ? { review: going.review, drawn: going.drawn, openedAt: going.openedAt, why: going.why }
           : null,
+        placeDone: ofPlace?.ending === 'completed',
         completed: catalog.completedWith(clip),
         refusal: looks.againstLooking(clips, by),
         reviewRefusal: looks.againstReviewing(session, by),
@@ -140,9 +150,7 @@ export function reviewDesk(
         if (!profile()) throw failed('no-profile');
         looks.mayReview(session, by);
         if (drawn) placeOf(drawn, clip, account);
-        const going = drawn
-          ? catalog.reviewOfPlace(drawn.draw, drawn.position)
-          : (catalog.goingOnWith(account, clip)[0] ?? null);
+        const going = drawn ? catalog.reviewOfPlace(drawn.draw, drawn.position) : chosen(account, clip);
         if (going) {
           if (going.account !== account) throw failed('review-of-another');
           if (going.ending !== null) throw failed('review-ended');
@@ -209,6 +217,8 @@ export function reviewDesk(
     complete: (given, by) =>
       inTurn('reviews', async () => {
         const going = own(given.review, by);
+        // Meanwhile the place may have been skipped, or handed to another.
+        if (going.drawn) placeOf(going.drawn, going.clip, accountOf(by));
         const regulation = profile();
         if (!regulation) throw failed('no-profile');
         looks.mayReview(footageSession(station, going.clip), by);

@@ -5,6 +5,7 @@ import { instantOf, type Day } from '#shared/clock';
 import type { DrawPreviewView } from '#shared/contract/draws';
 import type { ParsedArguments } from '#shared/contract/requests';
 import { WEIGHT_REASONS } from '#shared/acts/draw';
+import type { ReviewAct } from '#shared/acts/review';
 import type { Digest, Terms } from '#shared/draw/algorithm';
 import { sampleSize } from '#shared/draw/claim';
 import * as conduct from '#shared/draw/conduct';
@@ -84,7 +85,7 @@ export function drawDesk(station: Station): DrawDesk {
     catalog.completedReviews().some(({ drawn }) => drawn?.draw === draw && drawn.position === position);
 
   const ruled = (rule: () => Ruling<Act, string>, by: Actor, why?: string): Promise<Refusals> =>
-    inTurn('draws', async () => {
+    inTurn('reviews', async () => {
       const ruling = rule();
       if (!ruling.ok) return refusalsOf(ruling.refusals);
       await record(ruling.acts, by, why);
@@ -130,6 +131,17 @@ export function drawDesk(station: Station): DrawDesk {
         .draws(LOOKED_BACK)
         .filter((one) => drawState(one) === 'drawn' && (one.terms.purpose === 'recheck') === recheck),
     );
+
+  /** Whoever has the place in hand gives it up with it: a review of a place that is no longer theirs would end nowhere. */
+  const ending = (
+    draw: DrawId,
+    position: number,
+    ruling: Ruling<DrawAct, string>,
+  ): Ruling<DrawAct | ReviewAct, string> => {
+    const going = catalog.reviewOfPlace(draw, position);
+    if (!ruling.ok || !going || going.ending !== null) return ruling;
+    return { ok: true, acts: [...ruling.acts, { kind: 'review.dropped', data: { review: going.review } }] };
+  };
 
   return {
     plans,
@@ -214,7 +226,11 @@ export function drawDesk(station: Station): DrawDesk {
         // Whose place it is says that it cannot be done; nobody takes a clip of their own out.
         if (barredFrom(population, place?.clip).includes(askerOf(by).person))
           return refused('own-footage-drawn');
-        return conduct.skip(known, position, reason, note, isReviewed(draw, position), population, digest);
+        return ending(
+          draw,
+          position,
+          conduct.skip(known, position, reason, note, isReviewed(draw, position), population, digest),
+        );
       }, by),
     assign: ({ draw, position, reviewer, why }, by) =>
       ruled(
@@ -225,12 +241,11 @@ export function drawDesk(station: Station): DrawDesk {
           const known = drawOf(draw);
           const clip = known.places.find((one) => one.position === position)?.clip;
           const barred = barredFrom(catalog.populationOf(draw), clip).join(' ');
-          return conduct.assign(
-            known,
+          const to = { account: reviewer, person };
+          return ending(
+            draw,
             position,
-            { account: reviewer, person },
-            barred,
-            isReviewed(draw, position),
+            conduct.assign(known, position, to, barred, isReviewed(draw, position)),
           );
         },
         by,
@@ -243,7 +258,7 @@ export function drawDesk(station: Station): DrawDesk {
         why.trim(),
       ),
     exported: (draw, by) =>
-      inTurn('draws', async () => {
+      inTurn('reviews', async () => {
         const known = drawOf(draw);
         const population = catalog.populationOf(draw);
         const { person } = askerOf(by);

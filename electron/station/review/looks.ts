@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { Failure } from '#shared/failure';
 import { FailureError, failed } from '#shared/failure';
 import { instantOf } from '#shared/clock';
-import { recordIdOf, type ClipId, type LookId, type PersonId, type ReviewId } from '#shared/ids';
+import {
+  recordIdOf,
+  type AccountName,
+  type ClipId,
+  type DrawId,
+  type LookId,
+  type PersonId,
+  type ReviewId,
+} from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import type { LookScope } from '#shared/acts/looking';
 import { inForce } from '#shared/profile/agency';
@@ -59,15 +67,40 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     return !account || !rightsOf(account.roles).has('request.approve');
   };
 
+  /**
+   * The draws, of those that this account asked for, that dealt it one of these clips of one recording. What is drawn
+   * is a clip; what is reviewed is the recording that it belongs to: there the review that goes on tells.
+   */
+  const drawsDealt = (
+    known: LookBook,
+    account: AccountName,
+    clips: readonly ClipId[],
+    review: ReviewId | null,
+  ): readonly DrawId[] => {
+    const asked = [...known.requests.values()].flatMap(({ account: who, scope }) =>
+      who === account && scope.what === 'draw' ? [scope.draw] : [],
+    );
+    const dealt = [...new Set(asked)].filter((draw) =>
+      catalog
+        .drawById(draw)
+        ?.places.some(
+          ({ clip, reviewer, skipped }) => reviewer === account && !skipped && clips.includes(clip),
+        ),
+    );
+    const going = review
+      ? [catalog.reviewById(review)]
+      : clips.flatMap((clip) => catalog.goingOnWith(account, clip));
+    return [...dealt, ...going.flatMap((one) => one?.drawn?.draw ?? [])];
+  };
+
   const against = (clips: readonly ClipId[], by: Actor, review: ReviewId | null): Failure | null => {
     const account = holder(by);
     if (!account) return { code: 'right-missing' };
     const asked = needsApproval(by);
     const known = book();
+    const draws = asked ? drawsDealt(known, account.account, clips, review) : [];
     for (const clip of clips) {
-      const draw = (review ? catalog.reviewById(review) : catalog.goingOnWith(account.account, clip)[0])
-        ?.drawn?.draw;
-      const look = { account: account.account, person: account.person, clip, draw: draw ?? null, now: now() };
+      const look = { account: account.account, person: account.person, clip, draws, now: now() };
       const found = againstLook(known, look, catalog.secrecyOf(clip), asked);
       if (found)
         return found.code === 'footage-secret'

@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 6, 13, 8);
 const [clip, other] = ['a', 'b'].map((c) => c.repeat(32) as ClipId) as [ClipId, ClipId];
 const look = '20260713T013000Z-00000001' as LookId;
 const draw = '20260713T013000Z-00000002' as DrawId;
-const li: Look = { account: 'li.na' as AccountName, person: 'P1' as PersonId, clip, draw: null, now: NOW };
+const li: Look = { account: 'li.na' as AccountName, person: 'P1' as PersonId, clip, draws: [], now: NOW };
 
 let seq = 0;
 const act = (account: string, one: LookingAct, why?: string): Recorded<LookingAct> => ({
@@ -52,8 +52,8 @@ test('R4 [F17]: only another’s yes opens footage, for the one who asked, for w
 test('R4: a yes for a draw opens whatever that draw brings, and nothing else', () => {
   const forDraw = act('li.na', { kind: 'look.asked', data: { look, scope: { what: 'draw', draw } } }, '抽查');
   const granted = book(forDraw, answered('boss', true));
-  expect(againstLook(granted, { ...li, draw }, [], true)).toBeNull();
-  expect(againstLook(granted, { ...li, draw, clip: other }, [], true)).toBeNull();
+  expect(againstLook(granted, { ...li, draws: [draw] }, [], true)).toBeNull();
+  expect(againstLook(granted, { ...li, draws: [draw], clip: other }, [], true)).toBeNull();
   expect(againstLook(granted, li, [], true)?.code).toBe('look-needs-approval');
 });
 

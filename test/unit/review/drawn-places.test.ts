@@ -1,0 +1,108 @@
+/** Drawn places at the desk: one word of approval for all of a draw, and what becomes of a review whose place is taken away. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failureOf } from '#shared/failure';
+import type { AccountName, DrawId } from '#shared/ids';
+import { accountActor } from '../../../electron/station/account';
+import { openStation, type Station } from '../../../electron/station/open';
+import { drawDesk } from '../../../electron/station/review/draw-desk';
+import { openReviewRoom, type ReviewRoom } from '../../../electron/station/review/room';
+import { drawnFor } from '../../footage/last-week';
+import { REVIEWER, settle } from '../draw/office';
+import { openMediaTools } from '../../../electron/media/tools';
+
+const demo = accountActor('demo');
+const reviewer = 'reviewer' as AccountName;
+
+let folder: string;
+let station: Station;
+let room: ReviewRoom;
+let draw: DrawId;
+
+const place = (position: number) => {
+  const found = station.catalog.drawById(draw)?.places[position - 1];
+  if (!found) throw new Error(`no place ${position}`);
+  return { clip: found.clip, drawn: { draw, position } };
+};
+const open = (position: number, by = REVIEWER) => room.desk.open({ ...place(position), why: null }, by);
+const codeOf = async (work: Promise<unknown>): Promise<string | null> =>
+  work.then(
+    () => null,
+    (error: unknown) => failureOf(error).code,
+  );
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-places-'));
+  station = await openStation({ folder: path.join(folder, 'vault'), create: true });
+  await settle(station, { people: 24, clips: 120, now: Date.now() });
+  draw = await drawnFor(station, reviewer, 20);
+  room = openReviewRoom(station, openMediaTools({ setting: null, bundled: null }), {
+    proxy: () => undefined,
+    analysed: () => undefined,
+  });
+});
+afterAll(async () => {
+  await room.close();
+  await station.close();
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('R4: a word for a draw opens its places before any review of them is, and no other footage', async () => {
+  const { clip, drawn } = place(1);
+  expect((await room.desk.session(clip, REVIEWER, drawn)).refusal?.code).toBe('look-needs-approval');
+  expect(await codeOf(open(1))).toBe('look-needs-approval');
+  await room.looks.ask({ what: 'draw', draw }, REVIEWER, '每周抽查');
+  const [asked] = room.looks.requests();
+  if (asked) await room.looks.answer(asked.look, true, demo, '同意');
+  expect(await room.desk.session(clip, REVIEWER, drawn)).toMatchObject({
+    refusal: null,
+    reviewRefusal: null,
+    review: null,
+    placeDone: false,
+  });
+  const own = new Set(station.catalog.drawById(draw)?.places.map((one) => one.clip));
+  const other = station.catalog.drawableRows().find((row) => !own.has(row.clip))?.clip;
+  expect(other && (await room.desk.session(other, REVIEWER)).refusal?.code).toBe('look-needs-approval');
+});
+
+test('R1, R2: each place has a review of its own, also where the reviewer is at the same recording for another reason', async () => {
+  const { clip, drawn } = place(1);
+  const chosen = await room.desk.open({ clip, drawn: null, why: '另有举报' }, REVIEWER);
+  expect((await room.desk.session(clip, REVIEWER, drawn)).review).toBeNull();
+  const taken = await open(1);
+  expect(taken).not.toBe(chosen);
+  expect(await open(1)).toBe(taken);
+  expect((await room.desk.session(clip, REVIEWER, drawn)).review).toMatchObject({ review: taken, drawn });
+});
+
+test('R1: a place that is handed on or skipped takes its review with it, and the next reviewer finds it free', async () => {
+  const desk = drawDesk(station);
+  const left = await open(2);
+  const assigned = await desk.assign(
+    { draw, position: 2, reviewer: 'demo' as AccountName, why: '原审看人病假' },
+    REVIEWER,
+  );
+  expect(assigned.refusals).toEqual([]);
+  // With the place goes the word that was given for it.
+  expect(await codeOf(open(2))).toBe('look-needs-approval');
+  expect(await codeOf(room.desk.drop(left, REVIEWER, '退回'))).toBe('review-ended');
+  const now = await open(2, demo);
+  expect(now).not.toBe(left);
+
+  const skipped = await open(3);
+  const note = { draw, position: 3, reason: 'unplayable' as const, note: '画面全黑' };
+  expect((await desk.skip(note, REVIEWER)).refusals).toEqual([]);
+  expect(await codeOf(open(3))).toBe('look-needs-approval');
+  expect(await codeOf(open(3, demo))).toBe('not-found');
+  const given = {
+    judgements: [],
+    result: 'conforms' as const,
+    findings: [],
+    notes: [],
+    praise: '',
+    summary: '',
+  };
+  expect(await codeOf(room.desk.complete({ review: skipped, ...given }, REVIEWER))).toBe('review-ended');
+});
