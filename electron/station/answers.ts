@@ -35,7 +35,9 @@ import { openDeepChecks, type DeepChecks, type DeepCheckState } from './deep-che
 import type { Docks } from './docks';
 import { demoPeople, demoRegulation } from './demo-people';
 import { openStation, type Station } from './open';
-import { overdueWatch } from './overdue-desk';
+import { overdueDesk } from './overdue-desk';
+import { overdueWatch } from './overdue-watch';
+import { findingsDesk } from './review/findings-desk';
 import { peopleDesk, type PeopleDesk } from './people';
 import { openReviewRoom, type ReviewRoom } from './review/room';
 import type { ProxyState } from './review/proxies';
@@ -77,6 +79,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
   let checks: DeepChecks | null = null;
   let review: ReviewRoom | null = null;
   let overdue: JobHandle | null = null;
+  let overdueFindings: JobHandle | null = null;
   let trouble: Failure | null = null;
 
   const open = (): Station => {
@@ -114,6 +117,11 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     overdue?.wake();
     on.devices();
   };
+  /** What is demanded may be due already. */
+  const reviewsChanged = (): void => {
+    overdueFindings?.wake();
+    on.reviews();
+  };
   const ledger = ledgerAnswers(open, on.verifying);
   const leave = async (): Promise<void> => {
     ledger.stop();
@@ -137,7 +145,13 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
         station = await openStation({ folder, create: true, onTrouble: on.trouble, onRecorded: on.ledger });
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
-        overdue = station.background.add(overdueWatch(station, on.devices));
+        const opening = station;
+        overdue = opening.background.add(
+          overdueWatch('overdue', () => overdueDesk(opening).remind(), on.devices),
+        );
+        overdueFindings = opening.background.add(
+          overdueWatch('overdue-findings', () => findingsDesk(opening).remind(), on.reviews),
+        );
         station.background.add(sm3Digests(station));
         const opened = openDeepChecks(station, tools, (clip) => on.deepCheck(clip, opened.state(clip)));
         checks = opened;
@@ -185,7 +199,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, told(on.profile)),
     ...dutyAnswers(open, () => docks.recount()),
-    ...drawAnswers(open, told(on.reviews)),
+    ...drawAnswers(open, told(reviewsChanged)),
     ...storageAnswers(open, () => docks.recount()),
     ...deviceAnswers(open, desk, docks, told(devicesChanged)),
     ...inventoryAnswers(open),

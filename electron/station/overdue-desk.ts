@@ -2,15 +2,9 @@
 import { instantOf } from '#shared/clock';
 import type { OverdueView } from '#shared/contract/devices';
 import { overdueActs, overdueList, type Overdue } from '#shared/overdue';
-import type { Job } from './background';
 import { lineOf, openOf } from './equipment-views';
 import type { Station } from './open';
 import { profileDesk } from './profile-desk';
-
-/** How often it is looked; limits are told in hours. */
-const LOOK_EVERY_MS = 60_000;
-/** Before everything else that nobody waits for: it takes a moment. */
-const RANK = 1;
 
 export interface OverdueDesk {
   /** What is overdue now, the latest first. Empty as long as no regulation is chosen. */
@@ -50,17 +44,5 @@ export function overdueDesk(station: Station): OverdueDesk {
         if (acts.length > 0) await record(acts, { kind: 'station' });
         return acts.length;
       }),
-  };
-}
-
-/** Looks every minute. `changed` is told when something was put on record. */
-export function overdueWatch(station: Station, changed: () => void): Job {
-  return {
-    name: 'overdue',
-    rank: RANK,
-    async step() {
-      if ((await overdueDesk(station).remind()) > 0) changed();
-      return { inMs: LOOK_EVERY_MS };
-    },
   };
 }

@@ -186,7 +186,7 @@ test('R1, R3: the plan, the draw, the statistics and the command line say what t
     completed: PLACES,
     lengthMs: sum('lengthMs'),
     watchedMs: sum('watchedMs'),
-    results: { conforms: PLACES - 1, improve: 1 },
+    results: { conforms: PLACES - 1, 'does-not-conform': 1 },
     draws: { drawn: 1, waiting: 0, abandoned: 0, late: 0 },
     findings: { new: 1, open: 0, overdue: 0, done: 0 },
   });

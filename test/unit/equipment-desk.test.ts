@@ -21,7 +21,8 @@ import { inventoryDesk } from '../../electron/station/inventory-desk';
 import { missingDesk } from '../../electron/station/missing-desk';
 import { openStation, type Station } from '../../electron/station/open';
 import { onRecord } from '../../electron/station/on-record';
-import { overdueDesk, overdueWatch } from '../../electron/station/overdue-desk';
+import { overdueDesk } from '../../electron/station/overdue-desk';
+import { overdueWatch } from '../../electron/station/overdue-watch';
 import { peopleDesk } from '../../electron/station/people';
 import { profileDesk } from '../../electron/station/profile-desk';
 import { attachmentPath } from '../../electron/vault/layout';
@@ -413,7 +414,13 @@ describe('D2: overdue', () => {
     await handOut();
     clock += 100 * HOUR;
     let told = 0;
-    station.background.add(overdueWatch(station, () => told++));
+    station.background.add(
+      overdueWatch(
+        'overdue',
+        () => overdueDesk(station).remind(),
+        () => told++,
+      ),
+    );
     await station.background.idle();
     expect(told).toBe(1);
     expect(station.catalog.lifeOf(CAMERA)[0]?.kind).toBe('checkout.overdue');

@@ -50,7 +50,9 @@ interface Found {
 
 export interface FindingsDesk {
   /** Everything found, the newest first; `mine`: only what this account has to answer. */
-  board(by: Actor, mine: boolean): Promise<FoundView[]>;
+  board(by: Actor, mine: boolean): FoundView[];
+  /** Sends up what is overdue by the station's clock, each once. Resolves to how many acts that took. */
+  remind(): Promise<number>;
   owners(): { account: AccountName; name: string; section: string }[];
   open(args: ParsedArguments<'rectifications.open'>, by: Actor): Promise<Refusals>;
   waive(args: ParsedArguments<'rectifications.waive'>, by: Actor): Promise<Refusals>;
@@ -131,12 +133,6 @@ export function findingsDesk(station: Station): FindingsDesk {
     if (inForce(profile, 'breach.kinds').value?.includes(kind) !== true) return [];
     return [...itemSource(profile, 'breach.kinds', kind)];
   };
-  /** What is overdue goes up by itself, when somebody next asks: the station need not run at midnight. */
-  const sendUp = (): Promise<void> =>
-    inTurn('findings', async () => {
-      const acts = rules.overdueEscalations(followUps().values(), now());
-      if (acts.length > 0) await record(acts, STATION);
-    });
 
   const knownClip = (clip: ClipId) => {
     const row = catalog.clipById(clip);
@@ -147,8 +143,13 @@ export function findingsDesk(station: Station): FindingsDesk {
     catalog.drawableRows().find((row) => row.clip === clip)?.person ?? null;
 
   return {
-    async board(by, mine) {
-      await sendUp();
+    remind: () =>
+      inTurn('findings', async () => {
+        const acts = rules.overdueEscalations(followUps().values(), now());
+        if (acts.length > 0) await record(acts, STATION);
+        return acts.length;
+      }),
+    board(by, mine) {
       const people = catalog.people();
       const asker = askerOf(by);
       const known = followUps();

@@ -16,7 +16,7 @@ import { dockImports } from '../../../electron/station/docks';
 import { openMediaTools } from '../../../electron/media/tools';
 import { openStation } from '../../../electron/station/open';
 import { digest } from '../../../electron/station/review/draw-desk';
-import { drawsOnRecord } from '../../../electron/station/review/on-record';
+import { drawsOnRecord, reviewsOnRecord } from '../../../electron/station/review/on-record';
 import { AUDIT, REVIEWER, review, settle } from './office';
 import { SCHEME } from './sampling';
 
@@ -271,7 +271,9 @@ describe('R3: what reviews found', () => {
       codes(await ask['rectifications.waive']({ finding: again, note: '已当场纠正' }, REVIEWER)),
     ).toEqual([]);
 
-    // The day is long past: when somebody next looks, it has gone up.
+    // The day is long past: it goes up by itself, whether or not somebody looks.
+    const onRecord = async () => (await reviewsOnRecord(vault)).followUps.get(slight);
+    await expect.poll(onRecord).toMatchObject({ escalated: [{ reason: 'overdue' }] });
     const late = (await ask['findings.board']({}, REVIEWER)).find(({ finding }) => finding === slight);
     expect(late).toMatchObject({ state: 'overdue', escalated: [{ reason: 'overdue' }] });
     const answer = {

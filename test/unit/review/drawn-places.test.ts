@@ -3,17 +3,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endOfDay } from '#shared/calendar/due';
+import { CHINA_OFFSET, dayOf, instantOf } from '#shared/clock';
 import { failureOf } from '#shared/failure';
 import type { AccountName, DrawId } from '#shared/ids';
 import { accountActor } from '../../../electron/station/account';
 import { openStation, type Station } from '../../../electron/station/open';
+import { overdueWatch } from '../../../electron/station/overdue-watch';
 import { drawDesk } from '../../../electron/station/review/draw-desk';
+import { findingsDesk } from '../../../electron/station/review/findings-desk';
 import { openReviewRoom, type ReviewRoom } from '../../../electron/station/review/room';
 import { drawnFor } from '../../footage/last-week';
-import { REVIEWER, settle } from '../draw/office';
+import { REVIEWER, review, settle } from '../draw/office';
 import { openMediaTools } from '../../../electron/media/tools';
 
 const demo = accountActor('demo');
+const DAY_MS = 86_400_000;
+let now = Date.now();
 const reviewer = 'reviewer' as AccountName;
 
 let folder: string;
@@ -35,8 +41,8 @@ const codeOf = async (work: Promise<unknown>): Promise<string | null> =>
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-places-'));
-  station = await openStation({ folder: path.join(folder, 'vault'), create: true });
-  await settle(station, { people: 24, clips: 120, now: Date.now() });
+  station = await openStation({ folder: path.join(folder, 'vault'), create: true, now: () => now });
+  await settle(station, { people: 24, clips: 120, now });
   draw = await drawnFor(station, reviewer, 20);
   room = openReviewRoom(station, openMediaTools({ setting: null, bundled: null }), {
     proxy: () => undefined,
@@ -105,4 +111,34 @@ test('R1: a place that is handed on or skipped takes its review with it, and the
     summary: '',
   };
   expect(await codeOf(room.desk.complete({ review: skipped, ...given }, REVIEWER))).toBe('review-ended');
+});
+
+test('R3: what is not put right in time goes up by itself, once, when the day is over', async () => {
+  const [finding] = await review(station, 'demo' as AccountName, { draw, position: 4, clip: place(4).clip }, [
+    'general',
+  ]);
+  if (!finding) throw new Error('no finding');
+  const due = dayOf(instantOf(now + 2 * DAY_MS), CHINA_OFFSET);
+  const findings = findingsDesk(station);
+  const demand = { finding, owner: 'demo' as AccountName, due, demand: '组织学习' };
+  expect((await findings.open(demand, REVIEWER)).refusals).toEqual([]);
+  const up = () => findings.board(REVIEWER, false)[0]?.escalated ?? [];
+  expect(await findings.remind()).toBe(0);
+  now = Date.parse(endOfDay(due));
+  expect(await findings.remind()).toBe(0);
+  now += 1;
+  let told = 0;
+  station.background.add(
+    overdueWatch(
+      'overdue-findings',
+      () => findings.remind(),
+      () => told++,
+    ),
+  );
+  await station.background.idle();
+  expect(told).toBe(1);
+  expect(up()).toMatchObject([{ reason: 'overdue', at: instantOf(now) }]);
+  expect(await findings.remind()).toBe(0);
+  now += 30 * DAY_MS;
+  expect(await findings.remind()).toBe(0);
 });
