@@ -1,5 +1,6 @@
 // How things are bundled. The mode says what: `vite build --mode vault` bundles that Node entry, `--mode bench` a program
-// for plain Node that the caller names (benches, victims of fault tests), and any other mode means the window's page.
+// for plain Node that the caller names (benches, victims of fault tests), `--mode bench-electron` one for Electron, and any
+// other mode means the window's page.
 import { builtinModules } from 'node:module';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type UserConfig } from 'vite';
@@ -40,20 +41,20 @@ function forNode(target: string, input: Record<string, string>, output: Output):
 }
 
 /** Electron 25 has Node 18; the same file runs on Electron 45. */
+function forElectron(input: Record<string, string>): UserConfig {
+  // One file an entry: with a shared chunk the worker would load, and so start, the main bundle.
+  // What is loaded late is required, not imported: Electron 25 cannot import from inside an asar.
+  return forNode('node18', input, {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    codeSplitting: false,
+    strict: true,
+    dynamicImportInCjs: false,
+  });
+}
+
 function nodeEntry(name: NodeEntry): UserConfig {
-  return forNode(
-    'node18',
-    { [name]: nodeEntries[name] },
-    // One file an entry: with a shared chunk the worker would load, and so start, the main bundle.
-    // What is loaded late is required, not imported: Electron 25 cannot import from inside an asar.
-    {
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-      codeSplitting: false,
-      strict: true,
-      dynamicImportInCjs: false,
-    },
-  );
+  return forElectron({ [name]: nodeEntries[name] });
 }
 
 /** The window's page. Served from app://, so that its addresses must be relative. */
@@ -78,5 +79,6 @@ export default defineConfig(({ mode }) => {
   if (isNodeEntry(mode)) return nodeEntry(mode);
   if (mode === 'bench')
     return forNode('node20', {}, { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false });
+  if (mode === 'bench-electron') return forElectron({});
   return page;
 });

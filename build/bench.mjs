@@ -1,4 +1,5 @@
-// `npm run bench [-- PATTERN]`: bundles every test/bench/*.bench.{ts,mjs} for plain node and runs them one after another.
+// `npm run bench [-- PATTERN]`: bundles every test/bench/*.bench.{ts,mjs} for plain node and runs them one after another. The
+// files in a folder of the bench's name are programs that it runs in Electron, which is told where they are.
 // A bench prints what it measures on stdout; the places of the checkout, its bundles and Electron come in the
 // environment, as in the tests. At the end the rows of all stand in one table, ready for the README, with the machine.
 import fs from 'node:fs';
@@ -43,10 +44,21 @@ runScript(async () => {
       mode: 'bench',
       build: { outDir, rolldownOptions: { input } },
     });
+    const processes = path.join(folder, name.replace('.bench', ''));
+    const built = path.join(outDir, path.basename(processes));
+    for (const program of fs.existsSync(processes) ? fs.readdirSync(processes) : [])
+      await build({
+        configFile: path.join(root, 'vite.config.ts'),
+        mode: 'bench-electron',
+        build: {
+          outDir: built,
+          rolldownOptions: { input: { [path.parse(program).name]: path.join(processes, program) } },
+        },
+      });
     say(`Bench ${name} …`, `基准测试 ${name}……`);
     const code = await run(process.execPath, ['--enable-source-maps', path.join(outDir, `${name}.mjs`)], {
       cwd: root,
-      env,
+      env: { ...env, EVIDOCK_BENCH_PROCESSES: built },
     });
     worst = Math.max(worst, code);
   }

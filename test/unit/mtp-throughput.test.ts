@@ -1,7 +1,7 @@
 /** What the layers above the transport cost: speed is printed, memory is held. */
 import { expect, test } from 'vitest';
 import { openCamera } from '../../electron/dock/mtp/camera';
-import { begin, TRANSFER } from '../../electron/dock/mtp/exchange';
+import { bareRead } from '../mtp-camera/bare-read';
 import { scriptedCamera } from '../mtp-camera/camera';
 import { contentOf } from '../mtp-camera/content';
 import { carry } from '../mtp-camera/in-process';
@@ -27,27 +27,6 @@ async function fastest(...works: readonly (() => Promise<void>)[]): Promise<read
   return best.map((ms) => BYTES / 1e3 / ms);
 }
 
-/** Moves the bytes into one buffer by transfers alone. */
-async function bare(): Promise<void> {
-  const { transport } = carry(scriptedCamera({ objects }));
-  const wire = { transport, rest: null };
-  const open = await begin(wire, {
-    code: 0x1002,
-    transaction: 0,
-    params: [1],
-    patienceMs: 1_000,
-    commandMs: 1_000,
-  });
-  await open.next();
-  await begin(wire, { code: 0x1009, transaction: 1, params: [2], patienceMs: 1_000, commandMs: 1_000 });
-  const into = new Uint8Array(4 << 20);
-  for (let left = BYTES + 12; left > 0;) {
-    const came = await transport.read(TRANSFER, 1_000);
-    into.set(came, (BYTES + 12 - left) % (into.length - TRANSFER));
-    left -= came.length;
-  }
-}
-
 test('reading a camera is nearly as fast as its transport, in memory that does not grow', async () => {
   const camera = await openCamera(carry(scriptedCamera({ objects })).transport);
   await camera.list();
@@ -61,7 +40,10 @@ test('reading a camera is nearly as fast as its transport, in memory that does n
       most = Math.max(most, process.memoryUsage().arrayBuffers - before);
     }
   };
-  const [transport = 0, whole = 0] = await fastest(bare, reading);
+  const [transport = 0, whole = 0] = await fastest(
+    () => bareRead(carry(scriptedCamera({ objects })).transport, [{ handle: 2, bytes: BYTES }]),
+    reading,
+  );
   await camera.close();
   console.log(
     `MTP in one process: transport alone ${Math.round(transport)} MB/s, camera.read ${Math.round(whole)} MB/s ` +

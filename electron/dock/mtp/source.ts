@@ -12,6 +12,7 @@ import {
   type SourceCall,
   type SourceValues,
 } from './messages';
+import { readingAhead } from './read-ahead';
 
 export interface MtpSource {
   /** How the files are reached; goes on record. */
@@ -50,7 +51,7 @@ export function mtpSource(camera: MtpCamera, name: string): MtpSource {
   function openPath(path: string): SourceAnswer<SourceValues['open']> {
     const reader = camera.open(path);
     if (!reader) return { ok: false, reason: 'source-gone' };
-    open.set(++lastNumber, reader);
+    open.set(++lastNumber, readingAhead(reader));
     return { ok: true, value: { file: lastNumber, bytes: reader.bytes } };
   }
 
