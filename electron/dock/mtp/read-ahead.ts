@@ -36,11 +36,12 @@ export function readingAhead(reader: MtpReader): MtpReader {
 
   /** The part in which `position` lies: the one in hand, the one behind it, or one that is asked for now. */
   function partAt(position: number): Part {
-    if (isIn(current, position)) return current;
-    const [former, ahead] = [current, next];
+    const inHand = holding(current, position);
+    if (inHand) return inHand;
+    const behind = holding(next, position);
+    spare = behind && current ? current.room : null;
     next = null;
-    spare = isIn(ahead, position) ? (former?.room ?? null) : null;
-    return (current = isIn(ahead, position) ? ahead : fetch(position));
+    return (current = behind ?? fetch(position));
   }
 
   /** What lies from `position` on, up to the end of its part. A whole part has the next one following it. */
@@ -98,6 +99,6 @@ export function readingAhead(reader: MtpReader): MtpReader {
   };
 }
 
-function isIn(part: Part | null, position: number): part is Part {
-  return part !== null && position >= part.position && position < part.position + part.room.length;
+function holding(part: Part | null, position: number): Part | null {
+  return part && position >= part.position && position < part.position + part.room.length ? part : null;
 }
