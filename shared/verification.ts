@@ -88,10 +88,20 @@ export interface VerifiedSince {
   readonly proof: readonly string[];
 }
 
-/** How far a verification is with reading the originals again. */
-export interface VerificationProgress {
-  readonly clipsDone: number;
-  readonly clipsTotal: number;
+/** How far a verification is: first the ledger, then what is kept is read again, then the catalog is compared. */
+export type VerificationProgress =
+  | { readonly stage: 'ledger'; readonly entries: number }
+  | ({ readonly stage: 'files' } & ReadingProgress)
+  | { readonly stage: 'catalog' };
+
+/** How far a reading of many files is: originals and attachments, and second copies where they are asked for. */
+export interface ReadingProgress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
   readonly bytesDone: number;
   readonly bytesTotal: number;
+  /** Since it began; 0 until that can be said. */
+  readonly bytesPerSecond: number;
+  /** Null until that can be said. */
+  readonly secondsLeft: number | null;
 }

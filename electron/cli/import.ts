@@ -2,7 +2,7 @@ import path from 'node:path';
 import { failed } from '#shared/failure';
 import type { DeviceIdentity, DockedCamera } from '#shared/device';
 import type { DeviceId } from '#shared/ids';
-import type { ImportProgress, ImportReport } from '#shared/intake';
+import type { ImportReport } from '#shared/intake';
 import { displayName } from '#shared/display-name';
 import { sizeText } from '#shared/size';
 import { bothLanguages } from '#shared/words/sentences';
@@ -16,6 +16,7 @@ import { importInto, mountedCamera, newSession } from '../station/import';
 import { openStation, type Station } from '../station/open';
 import type { Command } from './arguments';
 import { EXIT, failureText, fileJson, printJson, printLine, say } from './output';
+import { farText, progressLine } from './progress';
 
 type ImportCommand = Extract<Command, { do: 'import' }>;
 
@@ -49,6 +50,7 @@ async function importCamera(place: Place, folder: string, { device, json }: Impo
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(failed('cancelled'));
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const line = progressLine(json);
   try {
     const camera = place.camera(station);
     const report = await importInto(station, {
@@ -57,12 +59,14 @@ async function importCamera(place: Place, folder: string, { device, json }: Impo
       device: device ? { device, from: 'given' } : camera.device,
       by: operator(),
       signal: stop.signal,
-      onProgress: process.stderr.isTTY ? showProgress : () => undefined,
+      onProgress: (far) => line.show(() => `${far.filesDone} / ${far.filesTotal}  ${farText(far)}`),
     });
+    line.end();
     await checkAfterImport(station, report);
     print(report, json);
     return exitCode(report);
   } finally {
+    line.end();
     process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
     await station.close();
   }
@@ -138,12 +142,6 @@ function print(report: ImportReport, json: boolean): void {
     );
   }
   printLine(safeToUnplug ? '可以拔下 Safe to unplug' : '请勿拔下 Do not unplug');
-}
-
-function showProgress(p: ImportProgress): void {
-  process.stderr.write(
-    `\r${p.filesDone}/${p.filesTotal}  ${sizeText(p.bytesDone)} / ${sizeText(p.bytesTotal)}  ${sizeText(p.bytesPerSecond)}/s \u001b[K`,
-  );
 }
 
 /** Whether `inner` is `outer` or lies below it. */

@@ -11,15 +11,23 @@ import {
   type SafekeepingOptions,
 } from '../station/safekeeping/safekeeping';
 import { printLine } from './output';
+import { progressLine } from './progress';
+
+/** How far the work is, in words; null while nothing can be said. */
+type Far = (keeping: Safekeeping, station: Station) => string | null;
+
+const LOOK_EVERY_MS = 500;
 
 /**
  * Does `work` on an open vault and waits until the background has done what followed from it. Ctrl-C stops in mid-file;
  * what was done until then stays, is on record and is told. `work` learns from `isStopped` that it was cut short.
+ * Meanwhile a terminal shows how far it is.
  */
 export async function keep<T>(
   vault: string,
   does: NonNullable<SafekeepingOptions['work']>,
   work: (keeping: Safekeeping, station: Station) => Promise<T>,
+  shown: { readonly json: boolean; readonly far: Far },
 ): Promise<{ readonly done: T; readonly state: SafekeepingView; readonly isStopped: boolean }> {
   const station = await openStation({ folder: path.resolve(vault), create: false });
   let isStopped = false;
@@ -30,12 +38,29 @@ export async function keep<T>(
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const keeping = openSafekeeping(station, { work: does });
-    const done = await work(keeping, station);
-    await station.background.idle();
+    const all = work(keeping, station).then(async (result) => {
+      await station.background.idle();
+      return result;
+    });
+    const done = await watched(all, shown.json, () => shown.far(keeping, station));
     return { done, state: await keeping.state(Number.MAX_SAFE_INTEGER), isStopped };
   } finally {
     process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
     await station.close();
+  }
+}
+
+async function watched<T>(work: Promise<T>, json: boolean, far: () => string | null): Promise<T> {
+  const line = progressLine(json);
+  const look = setInterval(() => {
+    const text = far();
+    if (text !== null) line.show(() => text);
+  }, LOOK_EVERY_MS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(look);
+    line.end();
   }
 }
 

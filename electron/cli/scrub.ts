@@ -1,9 +1,11 @@
 import type { SafekeepingView } from '#shared/contract/safekeeping';
 import { sizeText } from '#shared/size';
-import type { ScrubResult } from '../station/safekeeping/scrubbing';
+import type { Safekeeping } from '../station/safekeeping/safekeeping';
+import type { ScrubProgress, ScrubResult } from '../station/safekeeping/scrubbing';
 import type { Command } from './arguments';
 import { isDamaged, keep, printState, stateJson } from './keeping';
 import { EXIT, printJson, printLine } from './output';
+import { leftText } from './progress';
 
 /** `station scrub`: reads originals and second copies again, and heals what is found damaged. */
 export async function runScrub({
@@ -12,8 +14,16 @@ export async function runScrub({
   budgetBytes,
   json,
 }: Extract<Command, { do: 'scrub' }>): Promise<number> {
-  const { done, state } = await keep(vault, { copy: false, scrub: false }, (keeping) =>
-    keeping.scrub({ all, budgetBytes }),
+  const began = performance.now();
+  const far = (keeping: Safekeeping): string | null => {
+    const progress = keeping.scrubProgress();
+    return progress && farOf(progress, budgetBytes, (performance.now() - began) / 1000);
+  };
+  const { done, state } = await keep(
+    vault,
+    { copy: false, scrub: false },
+    (keeping) => keeping.scrub({ all, budgetBytes }),
+    { json, far },
   );
   if (json) printJson({ ...done, ...stateJson(state) });
   else {
@@ -21,6 +31,20 @@ export async function runScrub({
     printLine(verdictOf(done, state));
   }
   return exitCode(done, state);
+}
+
+function farOf(
+  { clipsDone, clipsTotal, bytesDone }: ScrubProgress,
+  budgetBytes: number | null,
+  seconds: number,
+): string {
+  // The files that are due have no sum: their number tells how far it is, unless bytes were to be enough.
+  const part = Math.max(clipsDone / Math.max(1, clipsTotal), budgetBytes ? bytesDone / budgetBytes : 0);
+  const left = part > 0 && part < 1 ? Math.ceil((seconds * (1 - part)) / part) : null;
+  return [
+    `重读影像 Reading again  ${clipsDone} / ${clipsTotal}  ${sizeText(bytesDone)}`,
+    ...(left === null ? [] : [leftText(left)]),
+  ].join('  ');
 }
 
 function exitCode({ ended, damaged, left }: ScrubResult, state: SafekeepingView): number {

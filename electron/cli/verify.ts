@@ -1,11 +1,12 @@
 import path from 'node:path';
-import type { VerificationFinding, VerificationReport } from '#shared/verification';
+import type { VerificationFinding, VerificationProgress, VerificationReport } from '#shared/verification';
 import { bothLanguages } from '#shared/words/sentences';
 import { checkProofFile } from '../station/prove';
 import { checkContent, type ContentReport } from '../station/verification/content';
 import { verifyVault } from '../station/verify';
 import type { Command } from './arguments';
 import { EXIT, findingJson, findingLine, printJson, printLine, verificationJson } from './output';
+import { farText, progressLine } from './progress';
 
 /** `station verify`: proves ledger, originals and catalog, and what else was asked for; writes nothing. */
 export async function runVerify({
@@ -19,8 +20,19 @@ export async function runVerify({
 }: Extract<Command, { do: 'verify' }>): Promise<number> {
   const folder = path.resolve(vault);
   const files = witnessFiles.map((file) => path.resolve(file));
-  const report = await verifyVault(folder, { ...(since && { since }), heads, witnessFiles: files, places });
-  const content = deep ? await checkContent(folder, { since }) : null;
+  const line = progressLine(json);
+  const report = await verifyVault(folder, {
+    ...(since && { since }),
+    ...{ heads, witnessFiles: files, places },
+    onProgress: (progress) => line.show(() => stageText(progress)),
+  }).finally(() => line.end());
+  const content = deep
+    ? await checkContent(folder, {
+        since,
+        onProgress: (far) =>
+          line.show(() => `逐帧检查 Decoding  ${far.filesDone} / ${far.filesTotal}  ${farText(far)}`),
+      }).finally(() => line.end())
+    : null;
   if (json) {
     const { entries, clips } = report;
     printReport(report, {
@@ -36,6 +48,17 @@ export async function runVerify({
   }
   if (!report.ok) return EXIT.notProven;
   return content && !isSound(content) ? EXIT.someFailed : EXIT.well;
+}
+
+function stageText(progress: VerificationProgress): string {
+  switch (progress.stage) {
+    case 'ledger':
+      return `核对台账 Checking the ledger  ${progress.entries} 条 entries`;
+    case 'files':
+      return `重读影像 Reading again  ${progress.filesDone} / ${progress.filesTotal}  ${farText(progress)}`;
+    case 'catalog':
+      return '比对目录 Comparing the catalog';
+  }
 }
 
 /** Whether every clip was decoded and none is damaged. */

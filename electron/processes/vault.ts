@@ -78,7 +78,9 @@ const answer = answers(docks, tools, {
   analysed: (clip) => tell({ type: 'event', name: 'desk.analysed', value: { clip } }),
   reviews: () => tell({ type: 'event', name: 'reviews.changed', value: null }),
   verifying: (progress) => {
-    const isLast = progress.clipsDone === progress.clipsTotal;
+    const isLast =
+      progress.stage === 'catalog' ||
+      (progress.stage === 'files' && progress.filesDone === progress.filesTotal);
     if (!isLast && performance.now() - toldProgress < TELL_EVERY_MS) return;
     toldProgress = performance.now();
     tell({ type: 'event', name: 'ledger.verifying', value: progress });

@@ -18,9 +18,10 @@ import { exists } from '../vault/files';
 import { lanesOf } from '../vault/lanes';
 import { LAYOUT } from '../vault/layout';
 import { lookForPlace } from '../vault/place';
+import { courseOf } from './verification/course';
 import { checkRecorded, checkUnrecorded, pathsOf } from './verification/held';
-import { checkPlaceAlone, checkPlaces } from './verification/place';
-import { recorder } from './verification/recorded';
+import { checkPlaceAlone, checkPlaces, copiesDue } from './verification/place';
+import { recorder, type Recorded, type RecordedFile } from './verification/recorded';
 import { sinceAnchor, withEarlierRoots } from './verification/since';
 import { witnessNotes } from './witness-notes';
 
@@ -30,7 +31,6 @@ export interface VerifyOptions {
   readonly disk?: Disk;
   /** Aborted to stop before the next original. */
   readonly signal?: AbortSignal;
-  /** Told of the originals, not of copies in places. */
   readonly onProgress?: (progress: VerificationProgress) => void;
   /** Only what was recorded since; without this, everything. */
   readonly since?: Since;
@@ -41,6 +41,9 @@ export interface VerifyOptions {
   /** Also the second copies, in every place in use. Not to be had together with `since`. */
   readonly places?: boolean;
 }
+
+/** While the ledger is read, it is told after so many entries. */
+const TOLD_ENTRIES = 4096;
 
 /**
  * Verifies the vault, or the place of second copies, in `folder`. Throws FailureError `no-vault`, `cancelled`,
@@ -60,6 +63,7 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
   const notes: VerificationFinding[] = [];
   const record = recorder();
   const { recorded } = record;
+  let entries = 0;
   const witnessed = await witnessNotes(disk, folder, options.witnessFiles ?? []);
   const wanted = sizesOf(witnessed, heads);
   const anchor = since && (await anchorBefore(disk, folder, since));
@@ -70,7 +74,10 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
     quiet,
     ...(anchor && { anchor }),
     rootsAt: wanted,
-    onEntry: (entry) => record.take(entry),
+    onEntry: (entry) => {
+      record.take(entry);
+      if ((entries += 1) % TOLD_ENTRIES === 0) onProgress({ stage: 'ledger', entries });
+    },
   });
   failures.push(...recorded.failures, ...ledger.failures);
   notes.push(...ledger.notes);
@@ -80,22 +87,20 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
 
   const found = { failures, notes };
   const lanes = lanesOf(2);
-  const reading = { disk, lanes, course: { signal, onProgress } };
+  const files = [...filesToRead(recorded, mark?.place ?? null, places)];
+  const course = courseOf(signal, files, (read) => onProgress({ stage: 'files', ...read }));
+  const reading = { disk, lanes, course };
   try {
     if (mark) await checkPlaceAlone(folder, mark, ledger.origin, recorded, found, reading);
     else {
       const originals = { disk, folder, lanes, place: null, ...found };
       const { clips, attachments } = recorded;
-      await checkRecorded(clips, originals, reading.course);
-      await checkRecorded(attachments, originals, { signal, onProgress: () => undefined });
+      await checkRecorded(clips, originals, course);
+      await checkRecorded(attachments, originals, course);
       if (!anchor) await checkUnrecorded(pathsOf([...clips.values(), ...attachments.values()]), originals);
     }
     const id = ledger.origin === null ? null : vaultOf(ledger.origin);
-    if (places && !mark && id !== null)
-      await checkPlaces({ folder, id, quiet }, recorded, found, {
-        ...reading,
-        course: { ...reading.course, onProgress: () => undefined },
-      });
+    if (places && !mark && id !== null) await checkPlaces({ folder, id, quiet }, recorded, found, reading);
   } finally {
     await lanes.close();
   }
@@ -119,8 +124,23 @@ export async function verifyVault(folder: string, options: VerifyOptions = {}): 
   if (!(await exists(disk, catalogFile)))
     notes.push({ code: 'CATALOG_MISSING', subject: LAYOUT.catalogFile });
   else if (ledger.failures.length === 0) {
+    onProgress({ stage: 'catalog' });
     const differences = await compareWithLedger(catalogFile, readEntries({ disk, folder }));
     for (const finding of differences) (finding.code === 'CATALOG_MISSING' ? notes : failures).push(finding);
   }
   return report();
+}
+
+/** Everything that will be read: what lies in the vault, or in the one place `alone`; then, with `places`, in all places. */
+function* filesToRead(recorded: Recorded, alone: string | null, places: boolean): Generator<RecordedFile> {
+  if (alone === null) {
+    yield* recorded.clips.values();
+    yield* recorded.attachments.values();
+  }
+  for (const place of recorded.places.values()) {
+    if (alone === null ? !places : place.place !== alone) continue;
+    const { clips, attachments } = copiesDue(place, recorded);
+    yield* clips.values();
+    yield* attachments.values();
+  }
 }

@@ -22,7 +22,7 @@ export interface Digested {
 
 /**
  * Reads a whole file and digests it; the next part is read while the last one is digested. Where this file cannot be
- * read past the cache, it is read from the cache and the answer says so.
+ * read past the cache, it is read from the cache and the answer says so. `onRead` is told of each part.
  */
 export async function digestFile(
   disk: Disk,
@@ -30,9 +30,10 @@ export async function digestFile(
   how: ReadBack,
   lane: Lane,
   algorithms: readonly Algorithm[],
+  onRead?: (bytes: number) => void,
 ): Promise<Digested> {
   const digest = lane.digest(algorithms);
-  const at: Cursor = { position: 0 };
+  const at: Cursor = { position: 0, ...(onRead && { onRead }) };
   try {
     const readBack = await inTheBestWay(how, async (way) => {
       const open = await openToRead(disk, file, flagsOf(way));
@@ -63,8 +64,14 @@ export async function digestPrefix(
 }
 
 /** {@link digestFile} with the digest of record. */
-export async function reread(disk: Disk, file: string, how: ReadBack, lane: Lane): Promise<Reread> {
-  const { bytes, digests, readBack } = await digestFile(disk, file, how, lane, ['sha256']);
+export async function reread(
+  disk: Disk,
+  file: string,
+  how: ReadBack,
+  lane: Lane,
+  onRead?: (bytes: number) => void,
+): Promise<Reread> {
+  const { bytes, digests, readBack } = await digestFile(disk, file, how, lane, ['sha256'], onRead);
   return { bytes, sha256: digests.sha256 as Sha256, readBack };
 }
 
@@ -163,6 +170,8 @@ async function inTheBestWay<T>(how: ReadBack, work: (how: ReadBack) => Promise<T
 interface Cursor {
   position: number;
   readonly isStopped?: () => boolean;
+  /** Told of each part. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /** Reads and digests from the cursor up to `to`, or to the end of the file. After an error the cursor is still true. */
@@ -185,6 +194,7 @@ async function readOn(
       // A rejection is met by the next `await hashing`; until then it must not count as unhandled.
       hashing.catch(() => undefined);
       at.position += n;
+      at.onRead?.(n);
       // Only the end of the file leaves a part of a block; asking on from there is an error for direct reads.
       if (n % BLOCK !== 0) break;
     }

@@ -188,7 +188,7 @@ describe('integrity', () => {
   });
 
   it('tells how far it is while it runs, and knows nothing when it was stopped', () => {
-    const progress = { clipsDone: 1, clipsTotal: 3, bytesDone: 10, bytesTotal: 30 };
+    const progress = { stage: 'ledger', entries: 4096 } as const;
     expect(integrityAfter(began, { kind: 'progressed', progress })).toEqual({ ...began, progress });
     expect(integrityAfter(ended(0), { kind: 'progressed', progress })).toEqual(ended(0));
     expect(integrityAfter(began, { kind: 'stopped' })).toEqual({ at: 'unchecked' });

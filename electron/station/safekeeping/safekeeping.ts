@@ -13,7 +13,7 @@ import type { SafekeepingContext } from './context';
 import { copying, type Copying } from './copying';
 import { healing } from './healing';
 import { placesOf, type Places } from './places';
-import { scrubbing, type ScrubResult, type ScrubRun } from './scrubbing';
+import { scrubbing, type ScrubProgress, type ScrubResult, type ScrubRun } from './scrubbing';
 import { safekeepingView } from './view';
 
 export interface Safekeeping extends SecondCopies {
@@ -27,6 +27,8 @@ export interface Safekeeping extends SecondCopies {
   setRules(rules: SafekeepingRules, by: Actor): Promise<void>;
   /** Reads again at once what is due, or everything; resolves when that has ended. Rejects when it broke off. */
   scrub(run: ScrubRun): Promise<ScrubResult>;
+  /** How far {@link scrub} is; null when none is under way. */
+  scrubProgress(): ScrubProgress | null;
   /** Ends {@link scrub} after the file in hand. */
   stopScrub(): void;
   /** Tries again whatever waits for a place or for a proven copy. */
@@ -135,6 +137,7 @@ export function openSafekeeping(station: Station, options: SafekeepingOptions = 
       onChange();
       return result;
     },
+    scrubProgress: () => scrub.progress(),
     stopScrub() {
       scrub.stop();
       scrubHandle.wake();

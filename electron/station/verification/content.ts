@@ -10,6 +10,7 @@ import { failed } from '#shared/failure';
 import type { Finding, FindingCode } from '#shared/finding';
 import type { AnyEntry } from '#shared/ledger';
 import type { ContainerReport } from '#shared/media';
+import type { ReadingProgress } from '#shared/verification';
 import { walkersOf, type WalkedFile, type Walkers } from '../../intake/probe/walkers';
 import { anchorBefore, type Since } from '../../ledger/since';
 import { verifyLedger } from '../../ledger/verify';
@@ -18,6 +19,7 @@ import { toolsPlaces } from '../../media/places';
 import { NEEDS, openMediaTools, type MediaTools } from '../../media/tools';
 import { errnoOf, systemDisk, type Disk } from '../../vault/disk';
 import { closing, openToRead } from '../../vault/files';
+import { courseOf } from './course';
 import { clipIn } from './recorded';
 
 export interface ContentReport {
@@ -43,6 +45,8 @@ export interface CheckContent {
   /** Only clips that were recorded since. */
   readonly since?: Since | null;
   readonly signal?: AbortSignal;
+  /** Counts the clips that are done with, and their bytes. */
+  readonly onProgress?: (progress: ReadingProgress) => void;
   readonly tools?: Promise<MediaTools>;
 }
 
@@ -66,10 +70,12 @@ const INCOMPLETE: ReadonlySet<FindingCode> = new Set([
  */
 export async function checkContent(folder: string, options: CheckContent = {}): Promise<ContentReport> {
   const { disk = systemDisk, since, signal = new AbortController().signal } = options;
+  const { onProgress = () => undefined } = options;
   const tools = await (options.tools ?? openMediaTools(toolsPlaces()));
   const lacking = tools.state.found ? tools.missing(NEEDS['deep-check']) : ['ffmpeg'];
   const decoder = tools.state.found && lacking.length === 0 ? tools : null;
   const clips = await clipsIn(disk, folder, since ?? null);
+  const course = courseOf(signal, clips, onProgress);
 
   const walkers = walkersOf(AT_ONCE);
   const found = new Map<number, ClipContent>();
@@ -78,13 +84,18 @@ export async function checkContent(folder: string, options: CheckContent = {}): 
   const work = async (): Promise<void> => {
     for (const [i, clip] of order) {
       if (signal.aborted) throw failed('cancelled');
+      const counted = course.file(clip.bytes);
       const file = path.join(folder, ...clip.original.split('/'));
       const isThere = await disk.stat(file).then(
         ({ isFile }) => isFile,
         () => false,
       );
-      if (!isThere) continue;
+      if (!isThere) {
+        counted.done();
+        continue;
+      }
       const { findings, whole } = await lookInto(disk, clip, file, walkers, decoder, signal);
+      counted.done();
       count.clips += 1;
       if (whole) count.decoded += 1;
       const told = findings.map((f) => ({ ...f, onRecord: clip.known.has(f.code) }));

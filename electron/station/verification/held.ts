@@ -1,11 +1,12 @@
 /** Files against the record: the originals and attachments of a vault, or the copies in a place. Reads only. */
 import path from 'node:path';
 import { failed } from '#shared/failure';
-import type { VerificationFinding, VerificationProgress } from '#shared/verification';
+import type { VerificationFinding } from '#shared/verification';
 import { errnoOf, type Disk } from '../../vault/disk';
 import type { Lanes } from '../../vault/lanes';
 import { digestInAttachmentPath, digestInPath, LAYOUT } from '../../vault/layout';
 import { reread } from '../../vault/read-back';
+import type { Course } from './course';
 import type { RecordedFile } from './recorded';
 
 /** A folder that holds originals, and where findings about them go. */
@@ -25,11 +26,6 @@ export interface HeldPlace {
   readonly stillThere: () => Promise<void>;
 }
 
-export interface Course {
-  readonly signal: AbortSignal | undefined;
-  readonly onProgress: (progress: VerificationProgress) => void;
-}
-
 type Found = 'MISSING' | 'LENGTH_DIFFERS' | 'ALTERED' | 'UNREADABLE' | 'UNRECORDED' | 'LEFT_OVER';
 const NAMES = { clip: 'ORIGINAL', attachment: 'ATTACHMENT' } as const;
 
@@ -42,23 +38,19 @@ const WRITE_BITS = 0o222;
 export async function checkRecorded(
   files: ReadonlyMap<string, RecordedFile>,
   holding: Holding,
-  { signal, onProgress }: Course,
+  course: Course,
 ): Promise<void> {
   const waiting = files.entries();
-  const bytesTotal = [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-  let clipsDone = 0;
-  let bytesDone = 0;
   const worker = async (): Promise<void> => {
     for (const [subject, recorded] of waiting) {
-      if (signal?.aborted) throw failed('cancelled');
-      const finding = await checkOne(subject, recorded, holding);
+      if (course.signal?.aborted) throw failed('cancelled');
+      const counted = course.file(recorded.bytes);
+      const finding = await checkOne(subject, recorded, holding, counted.read);
       if (finding) {
         await holding.place?.stillThere();
         holding.failures.push(finding);
       }
-      clipsDone += 1;
-      bytesDone += recorded.bytes;
-      onProgress({ clipsDone, clipsTotal: files.size, bytesDone, bytesTotal });
+      counted.done();
     }
   };
   await Promise.all(Array.from({ length: holding.lanes.count }, worker));
@@ -68,6 +60,7 @@ async function checkOne(
   subject: string,
   recorded: RecordedFile,
   holding: Holding,
+  onRead: (bytes: number) => void,
 ): Promise<VerificationFinding | null> {
   const { disk, folder, lanes, place } = holding;
   const file = path.join(folder, ...recorded.original.split('/'));
@@ -80,7 +73,7 @@ async function checkOne(
     // Many disks that copies go to keep no such mark.
     if ((mode & WRITE_BITS) !== 0 && !place)
       holding.notes.push({ code: `${NAMES[recorded.is]}_WRITABLE`, subject });
-    const { sha256 } = await lanes.use((lane) => reread(disk, file, 'medium', lane));
+    const { sha256 } = await lanes.use((lane) => reread(disk, file, 'medium', lane, onRead));
     return sha256 === recorded.sha256 ? null : tell('ALTERED');
   } catch (error) {
     const errno = errnoOf(error);

@@ -8,8 +8,9 @@ import { errnoOf, type Disk } from '../../vault/disk';
 import { readWhole } from '../../vault/files';
 import type { Lanes } from '../../vault/lanes';
 import { placeError, PlaceError, requireMark, type PlaceMark } from '../../vault/place';
-import { checkRecorded, checkUnrecorded, pathsOf, type Course, type Holding } from './held';
-import type { Recorded, RecordedPlace } from './recorded';
+import type { Course } from './course';
+import { checkRecorded, checkUnrecorded, pathsOf, type Holding } from './held';
+import type { Recorded, RecordedFile, RecordedPlace } from './recorded';
 
 interface Findings {
   readonly failures: VerificationFinding[];
@@ -72,9 +73,15 @@ export async function checkPlaces(
   }
 }
 
+/** What is on record as copied to a place. */
+export function copiesDue({ due }: RecordedPlace, { clips, attachments }: Recorded) {
+  const isDue = ([key]: readonly [string, RecordedFile]): boolean => due.has(key);
+  return { clips: new Map([...clips].filter(isDue)), attachments: new Map([...attachments].filter(isDue)) };
+}
+
 async function checkCopies(
-  { place, name, folder, due }: RecordedPlace,
-  { clips, attachments }: Recorded,
+  copied: RecordedPlace,
+  recorded: Recorded,
   {
     disk,
     lanes,
@@ -83,13 +90,13 @@ async function checkCopies(
     ...found
   }: Findings & Reading & { readonly stillThere: () => Promise<void> },
 ): Promise<void> {
+  const { place, name, folder } = copied;
   const holding: Holding = { disk, folder, lanes, place: { name, stillThere }, ...found };
-  const copied = new Map([...clips].filter(([clip]) => due.has(clip)));
-  const attached = new Map([...attachments].filter(([file]) => due.has(file)));
-  await checkRecorded(copied, holding, course);
-  await checkRecorded(attached, holding, { ...course, onProgress: () => undefined });
-  await checkUnrecorded(pathsOf([...copied.values(), ...attached.values()]), holding);
-  const count = clips.size - copied.size + (attachments.size - attached.size);
+  const { clips, attachments } = copiesDue(copied, recorded);
+  await checkRecorded(clips, holding, course);
+  await checkRecorded(attachments, holding, course);
+  await checkUnrecorded(pathsOf([...clips.values(), ...attachments.values()]), holding);
+  const count = recorded.clips.size - clips.size + (recorded.attachments.size - attachments.size);
   if (count > 0) found.notes.push({ code: 'COPY_PENDING', subject: place, values: { name, count } });
 }
 
