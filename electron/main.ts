@@ -9,7 +9,7 @@ import {
 } from 'electron';
 import path from 'node:path';
 import { ASK_CHANNEL, EVENT_CHANNEL } from '#shared/contract/bridge';
-import type { EventName, StationEvents } from '#shared/contract/events';
+import { EVENT_RIGHTS, type EventName, type StationEvents } from '#shared/contract/events';
 import type { DockedCamera } from '#shared/device';
 import { clipTokens } from './app/clip-tokens';
 import { readCommandLine, type CommandLine } from './app/command-line';
@@ -85,6 +85,8 @@ function run(commandLine: CommandLine): void {
   const tokens = clipTokens();
 
   function tell<E extends EventName>(name: E, value: StationEvents[E]): void {
+    const right = EVENT_RIGHTS[name];
+    if (right && !person.rights().has(right)) return;
     if (window && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, name, value);
   }
 

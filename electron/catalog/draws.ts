@@ -27,6 +27,8 @@ export interface DrawQueries {
   /** All draws, the newest first. There are some hundred a year at most. */
   draws(limit: number): readonly Draw[];
   drawById(draw: DrawId): Draw | null;
+  /** Every draw that came to something and names this clip, in its sample or in what it was drawn for. */
+  drawsWith(clip: ClipId): readonly Draw[];
   /** The frozen list, as it was recorded before the draw was frozen. */
   populationOf(draw: DrawId): readonly PopulationRow[];
   /** Every recording as far as drawing is concerned. */
@@ -48,6 +50,10 @@ export function drawQueries(prepare: Prepare): DrawQueries {
       const row = prepare('SELECT row FROM draws WHERE draw = ?').get(draw);
       return row ? (parsed(text(row, 'row')) as Draw) : null;
     },
+    drawsWith: (clip) =>
+      prepare("SELECT row FROM draws WHERE state = 'drawn' AND instr(row, ?) > 0")
+        .all(clip)
+        .map((row) => parsed(text(row, 'row')) as Draw),
     populationOf: (draw) =>
       prepare('SELECT rows FROM draw_population WHERE draw = ? ORDER BY part, seq')
         .all(draw)

@@ -21,6 +21,7 @@ export interface ReviewRow {
 
 export interface StillRow {
   readonly still: StillId;
+  readonly seq: number;
   readonly clip: ClipId;
   readonly at: number;
   readonly keptAt: Instant;
@@ -48,6 +49,8 @@ export interface ReviewQueries {
   /** The review that has taken up, or completed, a place of a draw; null: it waits. */
   reviewOfPlace(draw: DrawId, position: number): ReviewRow | null;
   completedWith(clip: ClipId): number;
+  /** Reviews that have this clip and go on, or were given back while their drawn place still waits for one. */
+  unconcludedReviews(clip: ClipId): readonly (ReviewRow & { readonly seq: number })[];
   /** What an account had on the screen of a clip: in one review, or (null) all in all. */
   watchedOf(account: string, clip: ClipId, review: ReviewId | null): readonly Interval[];
   stillsOf(clips: readonly ClipId[]): readonly StillRow[];
@@ -92,6 +95,14 @@ export function reviewQueries(prepare: Prepare): ReviewQueries {
         ).get(clip) ?? { n: 0 },
         'n',
       ),
+    unconcludedReviews: (clip) =>
+      prepare(
+        `SELECT r.* FROM review_clips c JOIN reviews r ON r.review = c.review
+         WHERE c.clip = ? AND (r.ending IS NULL OR (r.ending = 'dropped' AND r.draw IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM reviews d WHERE d.draw = r.draw AND d.position = r.position AND d.ending = 'completed')))`,
+      )
+        .all(clip)
+        .map((row) => ({ ...reviewRow(row), seq: integer(row, 'opened_seq') })),
     watchedOf: (account, clip, review) =>
       prepare(
         `SELECT intervals FROM watched WHERE clip = ? AND account = ? AND (?3 IS NULL OR review = ?3) ORDER BY seq`,
@@ -147,6 +158,7 @@ function reviewRow(row: Row): ReviewRow {
 function stillRow(row: Row): StillRow {
   return {
     still: text(row, 'still') as StillId,
+    seq: integer(row, 'seq'),
     clip: text(row, 'clip') as ClipId,
     at: integer(row, 'at_ms'),
     keptAt: time(row, 'kept_at'),

@@ -67,6 +67,8 @@ const placeView = z.object({
   reviewer: who.nullable(),
   state: z.enum(['waiting', 'going-on', 'done', 'skipped']),
   skipped: z.object({ reason: z.enum(SKIP_REASONS), note: text }).nullable(),
+  /** The review that was completed for it. */
+  review: reviewId.nullable(),
   result: z.enum(REVIEW_RESULTS).nullable(),
   findings: count,
 });

@@ -3,6 +3,7 @@ import type { ClipId } from '../ids';
 import type { DeepCheckStateView } from './deep-check';
 import type { ProxyView } from './desk';
 import type { DockCardView } from './dock';
+import type { Right } from './rights';
 
 /** What the window is told without asking. */
 export interface StationEvents {
@@ -33,6 +34,13 @@ export interface StationEvents {
   /** Another vault was opened, or the vault process came back. */
   'station.changed': null;
 }
+
+/** Events that name footage are told to whoever may ask for it themselves; all others to every window. */
+export const EVENT_RIGHTS: Readonly<Partial<Record<keyof StationEvents, Right>>> = {
+  'deep-check.changed': 'footage.list',
+  'desk.proxy': 'footage.look',
+  'desk.analysed': 'footage.look',
+};
 
 export type EventName = keyof StationEvents;
 export const EVENT_NAMES: readonly EventName[] = [

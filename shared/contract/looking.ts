@@ -38,7 +38,7 @@ export const lookingRequests = {
     args: z.strictObject({ look: lookId, granted: z.boolean(), why }),
     result: nothing,
   },
-  /** All that were asked, the newest first. */
+  /** What the asking person asked for, or may answer, the newest first. */
   'looking.requests': { right: 'footage.look', args: nothing, result: z.array(lookRequestView) },
   'looking.secrecy': {
     right: 'footage.list',

@@ -57,9 +57,9 @@ export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed:
       reviewed();
       return {};
     },
-    'looking.requests': () =>
+    'looking.requests': (_, by) =>
       later(() =>
-        [...room().looks.requests()].reverse().map((one) => ({
+        [...room().looks.requests(by)].reverse().map((one) => ({
           ...one,
           scope: one.scope,
           answer: one.answer && { ...one.answer },

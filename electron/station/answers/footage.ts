@@ -1,5 +1,7 @@
 import { failed } from '#shared/failure';
+import { discreetHistory } from '#shared/review/discretion';
 import { mimeOf } from '../../vault/mime';
+import { discretionOf } from '../review/discretion';
 import { looksOf } from '../review/looks';
 import { later, type Answers, type OpenStation } from './answer';
 
@@ -18,11 +20,14 @@ export function footageAnswers(open: OpenStation) {
     },
     'footage.page': ({ filter, after, limit }) => later(() => open().catalog.clipPage(filter, after, limit)),
     'footage.devices': () => later(() => [...open().catalog.devices()]),
-    'footage.clip': ({ clip }) =>
+    'footage.clip': ({ clip }, by) =>
       later(() => {
         const found = open().catalog.clipById(clip);
         if (!found) throw failed('not-found', { subject: clip });
-        return found;
+        const { since, asker } = discretionOf(open(), clip, by);
+        return since === null
+          ? found
+          : { ...found, history: [...discreetHistory(found.history, since, asker)] };
       }),
   } satisfies Partial<Answers>;
 }

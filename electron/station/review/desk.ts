@@ -7,6 +7,7 @@ import { failed } from '#shared/failure';
 import { recordIdOf, type ClipId, type ReviewId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { citationText, type Citation } from '#shared/profile/citation';
+import type { PraiseAct } from '#shared/acts/rectification';
 import type { AgencyProfile } from '#shared/profile/agency';
 import { againstCompletion, checklistOf, regulationName } from '#shared/review/checklist';
 import { lengthOf, recordable, secondsOf } from '#shared/review/intervals';
@@ -18,6 +19,7 @@ import { accountNameOf } from '../account';
 import { keepBytes } from '../attachments';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
+import { discretionOf } from './discretion';
 import { camerasBeside, footageSession, personsOf, type FootageSession } from './footage-session';
 import type { Looks } from './looks';
 import type { Proxies } from './proxies';
@@ -78,7 +80,12 @@ export function reviewDesk(
   const goingOnBy = (review: ReviewRow | null, account: string): ReviewRow | null =>
     review?.account === account && review.ending === null ? review : null;
 
-  const segmentsOf = async (session: FootageSession, account: string | null, review: ReviewId | null) =>
+  const segmentsOf = async (
+    session: FootageSession,
+    account: string | null,
+    review: ReviewId | null,
+    tellsProxies: boolean,
+  ) =>
     Promise.all(
       session.segments.map(async ({ view, start, lengthMs }) => {
         const video = view.media?.tracks.find((track) => track.kind === 'video');
@@ -95,7 +102,8 @@ export function reviewDesk(
           worst: view.worst,
           findings: view.findings,
           showing: showingOf(view.kind, view.format, view.media),
-          proxy: await proxies.state(view.clip),
+          // A copy is made because somebody looked.
+          proxy: tellsProxies ? await proxies.state(view.clip) : { at: 'none' as const },
           watched:
             account === null
               ? []
@@ -103,6 +111,17 @@ export function reviewDesk(
         };
       }),
     );
+
+  /** What was done well is praise for whoever recorded it, and names the review that saw it. */
+  const praiseIn = (
+    clip: ClipId,
+    { review, praise }: { readonly review: ReviewId; readonly praise: string },
+  ): readonly PraiseAct[] => {
+    const person = catalog.clipById(clip)?.holder ?? null;
+    return praise === '' || person === null
+      ? []
+      : [{ kind: 'praise.given', data: { clip, person, review, note: praise } }];
+  };
 
   return {
     async session(clip, by, drawn = null) {
@@ -114,11 +133,12 @@ export function reviewDesk(
       const people = catalog.people();
       const persons = personsOf(station, session);
       const clips = session.segments.map(({ view }) => view.clip);
+      const { since } = discretionOf(station, clip, by);
       return {
         clip,
         device: session.clip.device,
         persons: persons.map((one) => people.persons.get(one)?.name ?? one),
-        segments: await segmentsOf(session, account, going?.review ?? null),
+        segments: await segmentsOf(session, account, going?.review ?? null, since === null),
         findings: session.findings.map((finding) => ({ ...finding })),
         aheadMs: session.aheadMs,
         beside: [...camerasBeside(station, session)],
@@ -130,11 +150,14 @@ export function reviewDesk(
         checklist: regulation
           ? checklistOf(regulation).map((item) => ({ ...item, source: sourceView(item.source) }))
           : [],
-        stills: catalog.stillsOf(clips).map((still) => ({ ...still, by: still.by ?? 'station' })),
+        stills: catalog
+          .stillsOf(clips)
+          .filter(({ seq, by: keeper }) => since === null || seq < since || keeper === account)
+          .map(({ seq: _, by: keeper, ...still }) => ({ ...still, by: keeper ?? 'station' })),
         review: going
           ? { review: going.review, drawn: going.drawn, openedAt: going.openedAt, why: going.why }
           : null,
-        placeDone: ofPlace?.ending === 'completed',
+        placeDone: ofPlace?.ending === 'completed' && ofPlace.clip === clip,
         completed: catalog.completedWith(clip),
         refusal: looks.againstLooking(clips, by),
         reviewRefusal: looks.againstReviewing(session, by),
@@ -253,7 +276,8 @@ export function reviewDesk(
           // A photo has no time; it was shown when it was opened.
           watchedMs: isPhoto ? 1 : data.watchedMs,
         });
-        if (against.length === 0) await record([{ kind: 'review.completed', data }], by);
+        if (against.length === 0)
+          await record([{ kind: 'review.completed', data }, ...praiseIn(going.clip, data)], by);
         return {
           refusals: against.map(({ code, values, source }) => ({
             code,

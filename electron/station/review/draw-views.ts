@@ -137,6 +137,7 @@ export function drawPage(draw: Draw, seen: DrawsSeen): DrawPageView {
             ? 'going-on'
             : 'waiting',
       skipped: place.skipped && { reason: place.skipped.reason, note: place.skipped.note },
+      review: review?.review ?? null,
       result: review?.completion.result ?? null,
       findings: review?.completion.findings.length ?? 0,
     };

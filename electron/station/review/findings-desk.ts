@@ -247,6 +247,13 @@ export function findingsDesk(station: Station): FindingsDesk {
     praise: ({ clip, review, note }, by) =>
       ruled((): Ruling<PraiseAct, string> => {
         knownClip(clip);
+        if (
+          review !== null &&
+          !(
+            catalog.reviewById(review)?.ending === 'completed' && catalog.clipsOfReview(review).includes(clip)
+          )
+        )
+          throw failed('not-found', { subject: review });
         const person = holderOf(clip);
         if (person === null) return refused('praise-of-nobody');
         if (person === askerOf(by).person) return refused('own-finding');

@@ -41,7 +41,11 @@ export interface Looks {
   /** Throws FailureError: as {@link mayLook}, and `own-footage`. */
   mayReview(session: FootageSession, by: Actor): void;
   againstReviewing(session: FootageSession, by: Actor): Failure | null;
-  requests(): readonly LookRequest[];
+  /**
+   * What this person asked for, and what they may answer. Who asked to look at somebody's footage is nothing that this
+   * somebody is told.
+   */
+  requests(by: Actor): readonly LookRequest[];
   clearedFor(person: PersonId): readonly SecrecyKind[];
   ask(scope: LookScope, by: Actor, why: string): Promise<void>;
   answer(look: LookId, granted: boolean, by: Actor, why: string): Promise<void>;
@@ -109,6 +113,11 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     }
     return null;
   };
+  /** Whether a request is for footage of this person. A draw is asked for as a whole, and names nobody. */
+  const concerns = ({ scope }: LookRequest, person: PersonId | null): boolean =>
+    person !== null &&
+    scope.what === 'clips' &&
+    scope.clips.some((clip) => catalog.clipById(clip)?.holder === person);
   const throwing = (failure: Failure | null): void => {
     if (failure) throw new FailureError(failure);
   };
@@ -129,7 +138,14 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     mayReview: (session, by) => throwing(againstReviewing(session, by)),
     againstReviewing,
     clearedFor: (person) => book().cleared.get(person) ?? [],
-    requests: () => [...book().requests.values()],
+    requests(by) {
+      const asker = holder(by);
+      if (!asker) return [];
+      const answers = rightsOf(asker.roles).has('request.approve');
+      return [...book().requests.values()].filter(
+        (one) => one.account === asker.account || (answers && !concerns(one, asker.person)),
+      );
+    },
     ask: async (scope, by, why) => {
       const look = recordIdOf('look', now(), randomBytes(4));
       await record([{ kind: 'look.asked', data: { look, scope } }], by, why);
@@ -140,6 +156,7 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
         if (!asked) throw failed('not-found', { subject: look });
         if (asked.answer) throw failed('look-answered');
         if (asked.account === accountNameOf(by)) throw failed('own-request');
+        if (concerns(asked, holder(by)?.person ?? null)) throw failed('own-footage');
         const until = granted ? instantOf(now() + HOLDS_MS) : null;
         await record([{ kind: 'look.answered', data: { look, granted, until } }], by, why);
       }),

@@ -4,19 +4,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawnSync } from 'node:child_process';
 import type { Day } from '#shared/clock';
-import { REQUESTS, type Arguments, type RequestName } from '#shared/contract/requests';
+import type { Arguments } from '#shared/contract/requests';
 import { commitmentText } from '#shared/draw/algorithm';
-import type { AccountName, ClipId, DeviceId, DrawId } from '#shared/ids';
-import type { Actor } from '#shared/ledger';
-import { rightsOf } from '#shared/role';
+import type { AccountName, DrawId } from '#shared/ids';
 import { accountActor } from '../../../electron/station/account';
-import { answers } from '../../../electron/station/answers';
 import type { Answers } from '../../../electron/station/answers/answer';
-import { dockImports } from '../../../electron/station/docks';
-import { openMediaTools } from '../../../electron/media/tools';
 import { openStation } from '../../../electron/station/open';
 import { digest } from '../../../electron/station/review/draw-desk';
 import { drawsOnRecord, reviewsOnRecord } from '../../../electron/station/review/on-record';
+import { freshAnswers, toldTo } from './asked';
 import { AUDIT, REVIEWER, review, settle } from './office';
 import { SCHEME } from './sampling';
 
@@ -47,17 +43,6 @@ let vault: string;
 let ask: Answers;
 const codes = (answer: { refusals: readonly { code: string }[] }) => answer.refusals.map(({ code }) => code);
 
-function freshAnswers(): Answers {
-  const docks = dockImports({
-    sourceOf: () => null,
-    onChange: () => undefined,
-    onReturned: () => undefined,
-    onSealed: () => undefined,
-  });
-  const quiet = new Proxy({}, { get: () => () => undefined }) as Parameters<typeof answers>[2];
-  return answers(docks, openMediaTools({ setting: null, bundled: null }), quiet);
-}
-
 async function bindAndShow(draw: DrawId): Promise<void> {
   const { frozen } = await ask['draws.draw']({ draw }, REVIEWER);
   const both = [
@@ -86,26 +71,8 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** What an officer, or anybody who is not signed in, can ask, with arguments about the drawn clips. */
-async function officersSee(
-  rows: readonly { readonly clip: ClipId; readonly device: DeviceId }[],
-): Promise<ReadonlyMap<string, string>> {
-  const officer: Actor = accountActor('officer');
-  const rights = rightsOf(['officer']);
-  const given = [{}, ...rows.flatMap(({ clip, device }) => [{ clip }, { device }, { clips: [clip] }])];
-  const told = new Map<string, string>();
-  for (const name of Object.keys(REQUESTS) as RequestName[]) {
-    const call = (ask as Record<string, ((args: never, by: Actor) => Promise<unknown>) | undefined>)[name];
-    if (!rights.has(REQUESTS[name].right) || !call) continue;
-    for (const args of given) {
-      const read = REQUESTS[name].args.safeParse(args);
-      if (!read.success) continue;
-      const answer = await call(read.data as never, officer).catch((error: unknown) => String(error));
-      told.set(`${name} ${JSON.stringify(args)}`, JSON.stringify(answer));
-    }
-  }
-  return told;
-}
+const officersSee = (rows: Parameters<typeof toldTo>[3]) =>
+  toldTo(ask, accountActor('officer'), ['officer'], rows);
 
 describe('R1: draws at a station', () => {
   it('are frozen, bound, shown and drawn, and tell an officer nothing at all', async () => {

@@ -141,7 +141,7 @@ test('R4: where the regulation asks for approval nobody looks without the word o
   // Nobody can say that they saw what they never opened.
   expect(await refusal(room.desk.watched(watched, reviewer))).toBe('not-found');
   await room.looks.ask({ what: 'clips', clips: [...clips] }, reviewer, '每周抽查');
-  const look = room.looks.requests().at(-1)?.look ?? ('' as LookId);
+  const look = room.looks.requests(demo).at(-1)?.look ?? ('' as LookId);
   expect(await refusal(room.looks.answer(look, true, reviewer, '自批'))).toBe('own-request');
   await room.looks.answer(look, true, demo, '同意');
   expect(await refusal(room.looks.answer(look, false, demo, '再答'))).toBe('look-answered');

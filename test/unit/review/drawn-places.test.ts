@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endOfDay } from '#shared/calendar/due';
 import { CHINA_OFFSET, dayOf, instantOf } from '#shared/clock';
+import { periodOf } from '#shared/draw/plan';
 import { failureOf } from '#shared/failure';
 import type { AccountName, DrawId } from '#shared/ids';
 import { accountActor } from '../../../electron/station/account';
@@ -19,7 +20,8 @@ import { openMediaTools } from '../../../electron/media/tools';
 
 const demo = accountActor('demo');
 const DAY_MS = 86_400_000;
-let now = Date.now();
+const MADE = Date.now();
+let now = MADE;
 const reviewer = 'reviewer' as AccountName;
 
 let folder: string;
@@ -60,7 +62,7 @@ test('R4: a word for a draw opens its places before any review of them is, and n
   expect((await room.desk.session(clip, REVIEWER, drawn)).refusal?.code).toBe('look-needs-approval');
   expect(await codeOf(open(1))).toBe('look-needs-approval');
   await room.looks.ask({ what: 'draw', draw }, REVIEWER, '每周抽查');
-  const [asked] = room.looks.requests();
+  const [asked] = room.looks.requests(demo);
   if (asked) await room.looks.answer(asked.look, true, demo, '同意');
   expect(await room.desk.session(clip, REVIEWER, drawn)).toMatchObject({
     refusal: null,
@@ -113,6 +115,31 @@ test('R1: a place that is handed on or skipped takes its review with it, and the
   expect(await codeOf(room.desk.complete({ review: skipped, ...given }, REVIEWER))).toBe('review-ended');
 });
 
+test('R3: what was done well is praise that names its review', async () => {
+  const { clip, drawn } = place(5);
+  const going = await open(5);
+  await station.record([{ kind: 'clip.looked-at', data: { clip } }], REVIEWER);
+  const seen = { clip, review: going, intervals: [[0, 5000] as [number, number]], proxy: false, why: null };
+  await room.desk.watched(seen, REVIEWER);
+  const { checklist } = await room.desk.session(clip, REVIEWER, drawn);
+  const given = {
+    ...{ review: going, result: 'conforms' as const, findings: [], notes: [], summary: '' },
+    judgements: checklist.map(({ id }) => ({ item: id, verdict: 'met' as const, marks: [], note: '' })),
+    praise: ' 告知清楚，态度耐心 ',
+  };
+  expect((await room.desk.complete(given, REVIEWER)).refusals).toEqual([]);
+  const person = station.catalog.clipById(clip)?.holder;
+  const praise = { clip, person, review: going, note: '告知清楚，态度耐心' };
+  expect(station.catalog.keptActs(['praise.given'])).toMatchObject([
+    { data: praise, by: { account: reviewer } },
+  ]);
+  // Praise that is given later names a review that was completed, and of this clip.
+  const findings = findingsDesk(station);
+  const other = findings.praise({ clip: place(6).clip, review: going, note: '好' }, demo);
+  expect(await codeOf(other)).toBe('not-found');
+  expect((await findings.praise({ clip, review: going, note: '可作示范' }, demo)).refusals).toEqual([]);
+});
+
 test('R3: what is not put right in time goes up by itself, once, when the day is over', async () => {
   const [finding] = await review(station, 'demo' as AccountName, { draw, position: 4, clip: place(4).clip }, [
     'general',
@@ -141,4 +168,50 @@ test('R3: what is not put right in time goes up by itself, once, when the day is
   expect(await findings.remind()).toBe(0);
   now += 30 * DAY_MS;
   expect(await findings.remind()).toBe(0);
+});
+
+test('R1: a plan’s period is drawn by a public number, named while nobody can know it', async () => {
+  const desk = drawDesk(station);
+  const { filter, scheme } = station.catalog.drawById(draw)?.terms ?? {};
+  if (!filter || !scheme) throw new Error('no draw');
+  const plan = {
+    ...{
+      plan: null,
+      name: '每月抽查',
+      every: 'month' as const,
+      within: 10,
+      reviewers: [reviewer],
+      filter,
+      scheme,
+    },
+    from: dayOf(instantOf(now - 62 * DAY_MS), CHINA_OFFSET),
+  };
+  expect((await desk.setPlan(plan, REVIEWER)).refusals).toEqual([]);
+  const [made] = desk.plans().values();
+  if (!made) throw new Error('no plan');
+  // The footage came in when this station was made, more than a month ago by its clock.
+  const period = periodOf(dayOf(instantOf(MADE), CHINA_OFFSET), made).first;
+  now = Math.max(now, MADE + 40 * DAY_MS);
+  const named = (afterMs: number) => ({
+    by: 'public-number' as const,
+    named: '排列五 第 26305 期',
+    notBefore: instantOf(now + afterMs),
+  });
+  const early = await desk.freezePeriod({ plan: made.plan, period, seed: named(60_000) }, REVIEWER);
+  expect(early.refusals).toMatchObject([{ code: 'draw-number-too-soon' }]);
+  const { draw: drawn, refusals } = await desk.freezePeriod(
+    { plan: made.plan, period, seed: named(3_600_000) },
+    REVIEWER,
+  );
+  expect(refusals).toEqual([]);
+  if (!drawn) return;
+  const read = (account: string) =>
+    desk.readNumber({ draw: drawn, number: '8073514' }, accountActor(account));
+  expect((await read('reviewer')).refusals).toMatchObject([{ code: 'draw-not-yet' }]);
+  now += 3_600_000;
+  expect((await read('reviewer')).refusals).toEqual([]);
+  expect(station.catalog.drawById(drawn)?.result).toBeNull();
+  expect((await read('audit')).refusals).toEqual([]);
+  expect(station.catalog.drawById(drawn)).toMatchObject({ terms: { plan: made.plan, period, clips: 120 } });
+  expect(station.catalog.drawById(drawn)?.places.length).toBe(20);
 });
