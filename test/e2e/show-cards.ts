@@ -10,11 +10,11 @@ export async function showCards({ app, page }: OpenWindow, cards: readonly DockC
   await app.evaluate(({ BrowserWindow }, sent) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (contents === undefined) return;
-    const { send } = Object.getPrototypeOf(contents) as typeof contents;
+    const own = Object.getPrototypeOf(contents) as typeof contents;
     contents.send = (channel: string, ...what: readonly unknown[]) => {
-      if (what[0] !== 'dock.changed') send.call(contents, channel, ...what);
+      if (what[0] !== 'dock.changed') own.send.call(contents, channel, ...what);
     };
-    send.call(contents, 'station:event', 'dock.changed', sent);
+    own.send.call(contents, 'station:event', 'dock.changed', sent);
   }, cards);
   await expect.poll(() => page.locator('[data-test=dock-card]').count()).toBe(cards.length);
 }
