@@ -1,4 +1,5 @@
 import type { AttachmentAct } from './acts/attachment';
+import type { CalendarAct } from './acts/calendar';
 import type { CameraSetUpAct } from './acts/camera-set-up';
 import type { CheckoutAct, MissingAct } from './acts/checkout';
 import type { CameraAct } from './acts/camera';
@@ -34,6 +35,7 @@ export type Act =
   | DeepCheckAct
   | ContinuityAct
   | ProfileAct
+  | CalendarAct
   | DutyAct
   | StorageAct
   | SafekeepingAct

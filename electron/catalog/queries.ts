@@ -43,7 +43,7 @@ import { footagePages, type ClipPage } from './footage';
 import type { KeptAct, KeptKind } from './foldings/kept';
 import { keptActs } from './kept-acts';
 import * as equipment from './equipment';
-import { people, refusals, tokens, type Token } from './people';
+import { holders, people, refusals, tokens, type Holder, type Token } from './people';
 import { sessionFiles, unfinishedSessions } from './sessions';
 import { COPIES_AS_ACTS, proofFacts, safekeepingQueries, type SafekeepingQueries } from './safekeeping';
 import type { Prepare, Row, Value } from './sqlite';
@@ -88,6 +88,8 @@ export interface Queries
   clipById(clip: ClipId): ClipView | null;
   /** The cameras that have footage, in order of their names. */
   devices(): DeviceId[];
+  /** The people of whom there is footage, in order of their numbers. */
+  footageHolders(): readonly Holder[];
   /** The clip with this content, or null. */
   clipBySha256(sha256: Sha256): KnownClip | null;
   /**
@@ -150,6 +152,7 @@ export function queriesOver(prepare: Prepare, guard: Guard): Queries {
     ...guarded(drawQueries(prepare), guard),
     clipPage: guard(footagePages(prepare)),
     clipById: guard((clip) => clipView(prepare, clip)),
+    footageHolders: guard(() => holders(prepare)),
     devices: guard(() =>
       prepare(DEVICES)
         .all()

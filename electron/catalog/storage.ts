@@ -1,5 +1,6 @@
 /** How recordings stand with their storage deadline: what was judged when they were folded, and all that it was judged by. */
-import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
+import type { Due } from '#shared/calendar/due';
+import type { HolidayCalendar } from '#shared/calendar/holiday-calendar';
 import type { Recorded } from '#shared/acts/act-of';
 import type { StorageAct } from '#shared/acts/storage';
 import type { AwayDuty } from '#shared/away-duty';
@@ -7,9 +8,9 @@ import { CHINA_OFFSET, millisecondsOf, type Instant } from '#shared/clock';
 import type { ClipId, DeviceId, PersonId } from '#shared/ids';
 import type { RecordingEnd } from '#shared/recording-end';
 import type { StorageDeadline } from '#shared/storage-deadline';
-import { deadlineOf, recordingEnd, type RecordingFacts } from '#shared/storage-standing';
+import { deadlineOf, recordingEnd, sealedState, type RecordingFacts } from '#shared/storage-standing';
 import { integer, integerOrNull, text, textOrNull, time } from './columns';
-import { RECORDING_COLUMNS, recordingFacts, rulesIn, type Rules } from './foldings/storage';
+import { countedInto, RECORDING_COLUMNS, recordingFacts, rulesIn, type Rules } from './foldings/storage';
 import { keptActs } from './kept-acts';
 import type { Prepare, Row } from './sqlite';
 
@@ -49,10 +50,32 @@ export interface StorageGroup {
   readonly longestLateMs: number;
 }
 
+/** One recording's deadline by two calendars. */
+export interface MovedDeadline {
+  readonly clip: ClipId;
+  readonly device: DeviceId;
+  readonly source: string;
+  readonly before: Due;
+  readonly after: Due;
+  /** Whether it was, and would be, stored late. */
+  readonly lateBefore: boolean;
+  readonly lateAfter: boolean;
+}
+
+/** What another calendar would change. */
+export interface CalendarEffect {
+  /** How many recordings were looked at; `all`: these are all that it can concern. */
+  readonly looked: number;
+  readonly all: boolean;
+  readonly moved: readonly MovedDeadline[];
+}
+
 export interface StorageQueries {
   /** Null for a clip that is none, and for side logs. */
   storageOf(clip: ClipId): StorageAccount | null;
-  /** The regulation through time, and every duty away on file. */
+  /** What another calendar, that differs in the days of one year's notice, would change of deadlines. */
+  underCalendar(calendar: HolidayCalendar, year: number, most: number): CalendarEffect;
+  /** The regulation through time, every duty away on file, and the holidays. */
   storageRules(): Rules;
   /** Of these clips, which are late, and which of those have a reason on file; those of other cameras are left out. */
   lateAmong(
@@ -69,6 +92,7 @@ export interface StorageQueries {
 export function storageQueries(prepare: Prepare): StorageQueries {
   return {
     storageOf: (clip) => storageOf(prepare, clip),
+    underCalendar: (calendar, year, most) => underCalendar(prepare, calendar, year, most),
     storageRules: () => rulesIn(prepare),
     lateAmong(device, clips) {
       const one = prepare(
@@ -167,12 +191,12 @@ function storageOf(prepare: Prepare, clip: ClipId): StorageAccount | null {
      WHERE c.clip = ? AND c.kind <> 'side-log'`,
   ).get(clip);
   if (!row) return null;
-  const { history, duties } = rulesIn(prepare);
+  const { history, duties, calendar } = rulesIn(prepare);
   const facts = recordingFacts(prepare, row);
   const end = recordingEnd(facts);
   const holder = textOrNull(row, 'holder') as PersonId | null;
   const own = duties.filter(({ person }) => person === holder);
-  const deadline = deadlineOf(end, facts.docked, own, { history, calendar: OFFICIAL_CALENDAR });
+  const deadline = deadlineOf(end, facts.docked, own, { history, calendar });
   const duty = deadline && deadline.kind !== 'undetermined' ? deadline.duty : null;
   const reasons = keptActs(prepare, ['storage.explained']).filter(({ data }) => data.clips.includes(clip));
   return {
@@ -184,4 +208,45 @@ function storageOf(prepare: Prepare, clip: ClipId): StorageAccount | null {
     duty: duty === null ? null : (duties.find((one) => one.duty === duty) ?? null),
     explained: reasons.at(-1) ?? null,
   };
+}
+
+function underCalendar(
+  prepare: Prepare,
+  calendar: HolidayCalendar,
+  year: number,
+  most: number,
+): CalendarEffect {
+  const rules = rulesIn(prepare);
+  const rows = prepare(
+    `SELECT ${RECORDING_COLUMNS}, c.source FROM clips c LEFT JOIN sessions s ON s.session = c.session
+     WHERE c.due_at >= ? AND c.kind <> 'side-log' ORDER BY c.due_at DESC, c.seq LIMIT ?`,
+  ).all(countedInto(year), most + 1);
+  const moved = rows.slice(0, most).flatMap((row): MovedDeadline[] => {
+    const facts = recordingFacts(prepare, row);
+    const end = recordingEnd(facts);
+    const own = rules.duties.filter(({ person }) => person === textOrNull(row, 'holder'));
+    const by = (holidays: HolidayCalendar) => {
+      const office = { history: rules.history, calendar: holidays };
+      const deadline = deadlineOf(end, facts.docked, own, office);
+      if (deadline?.kind !== 'runs') return null;
+      const state = sealedState(end, deadline, time(row, 'sealed_at'), office);
+      return { due: deadline.due, isLate: state?.state === 'stored-late' };
+    };
+    const [before, after] = [by(rules.calendar), by(calendar)];
+    if (!before || !after) return [];
+    const same = before.due.at === after.due.at && before.due.calendar === after.due.calendar;
+    if (same && before.isLate === after.isLate) return [];
+    return [
+      {
+        clip: text(row, 'clip') as ClipId,
+        device: text(row, 'device') as DeviceId,
+        source: text(row, 'source'),
+        before: before.due,
+        after: after.due,
+        lateBefore: before.isLate,
+        lateAfter: after.isLate,
+      },
+    ];
+  });
+  return { looked: Math.min(rows.length, most), all: rows.length <= most, moved };
 }

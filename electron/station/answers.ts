@@ -22,6 +22,7 @@ import { inventoryAnswers } from './answers/inventory';
 import { footageAnswers } from './answers/footage';
 import { ledgerAnswers } from './answers/ledger';
 import { peopleAnswers } from './answers/people';
+import { calendarAnswers } from './answers/calendar';
 import { profileAnswers } from './answers/profile';
 import { safekeepingAnswers } from './answers/safekeeping';
 import { storageAnswers } from './answers/storage';
@@ -198,6 +199,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
     ...safekeepingAnswers(open, keep),
     ...peopleAnswers(desk, tellPeople),
     ...profileAnswers(open, told(on.profile)),
+    ...calendarAnswers(open, told(on.profile)),
     ...dutyAnswers(open, () => docks.recount()),
     ...drawAnswers(open, told(reviewsChanged)),
     ...storageAnswers(open, () => docks.recount()),

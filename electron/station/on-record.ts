@@ -4,6 +4,7 @@
  */
 import { checkoutActShapes } from '#shared/acts/checkout';
 import { deviceActShapes } from '#shared/acts/device';
+import { calendarActShapes, type CalendarAct } from '#shared/acts/calendar';
 import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
 import type { Recorded } from '#shared/acts/act-of';
 import { asInstant, type Instant } from '#shared/clock';
@@ -24,6 +25,8 @@ export interface OnRecord {
   readonly lastDocked: ReadonlyMap<DeviceId, Instant>;
   /** Every profile that was in force; empty: none was chosen. */
   readonly profiles: readonly Period[];
+  /** The notices of holidays that the office entered, oldest first. */
+  readonly notices: readonly Recorded<CalendarAct>[];
 }
 
 const EQUIPMENT = { ...deviceActShapes, ...checkoutActShapes } as const;
@@ -33,6 +36,7 @@ export async function onRecord(folder: string): Promise<OnRecord> {
   if ((await whatIsIn(systemDisk, folder)) !== 'vault') throw failed('no-vault', { place: folder });
   let equipment = NO_EQUIPMENT;
   let profiles: readonly Period[] = [];
+  const notices: Recorded<CalendarAct>[] = [];
   const names = new Map<PersonId, string>();
   const lastDocked = new Map<DeviceId, Instant>();
   for await (const { entry } of readEntries({ disk: systemDisk, folder })) {
@@ -46,6 +50,9 @@ export async function onRecord(folder: string): Promise<OnRecord> {
       const read = profileActShapes[kind].safeParse(data);
       if (read.success)
         profiles = withProfileAct(profiles, { ...entry, data: read.data } as Recorded<ProfileAct>);
+    } else if (isOneOf(calendarActShapes, kind)) {
+      const read = calendarActShapes[kind].safeParse(data);
+      if (read.success) notices.push({ ...entry, data: read.data } as Recorded<CalendarAct>);
     } else if (kind === 'person.registered' || kind === 'person.changed') {
       const { person, name } = data as { readonly person: PersonId; readonly name: string };
       names.set(person, name);
@@ -55,7 +62,7 @@ export async function onRecord(folder: string): Promise<OnRecord> {
       if (at) lastDocked.set(device.device, at);
     }
   }
-  return { equipment, names, lastDocked, profiles };
+  return { equipment, names, lastDocked, profiles, notices };
 }
 
 function isOneOf<T extends object>(table: T, kind: string): kind is keyof T & string {

@@ -1,7 +1,6 @@
 /** What the holder of a docked camera owes, for its card: read from the record whenever something of it may have changed. */
 import { kindOfName, type Listed } from '#shared/card';
 import { readName } from '#shared/camera-profile';
-import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import { instantOf, millisecondsOf, type Instant } from '#shared/clock';
 import { NOTHING_OWED, type OwedView } from '#shared/contract/owed';
 import type { DeviceId } from '#shared/ids';
@@ -68,13 +67,13 @@ function waitingOn(station: Station, device: DeviceId, docked: Docked): OwedView
   );
   // What is in the vault stays there: it need not be asked for again.
   docked.waiting = left;
-  const { history, duties } = catalog.storageRules();
+  const { history, duties, calendar } = catalog.storageRules();
   if (left.length === 0 || history.length === 0) return null;
   const now = instantOf(station.now());
   const [out] = catalog.checkoutsOf(device, 1);
   const own = out ? duties.filter(({ person }) => person === out.person) : [];
   const deadlines = left.map((file) =>
-    deadlineOf(endOf(file, station, docked, now), now, own, { history, calendar: OFFICIAL_CALENDAR }),
+    deadlineOf(endOf(file, station, docked, now), now, own, { history, calendar }),
   );
   const running = deadlines.flatMap((one) => (one?.kind === 'runs' ? [one] : []));
   const first = running.sort((a, b) => millisecondsOf(a.due.at) - millisecondsOf(b.due.at))[0];

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { failureOf } from '#shared/failure';
+import type { FootageHolderView } from '#shared/contract/footage';
 import type { DeviceId } from '#shared/ids';
 import { ask } from '../station';
 import {
@@ -18,6 +19,7 @@ export const useFootage = defineStore('footage', () => {
   const narrowing = ref<Narrowing>(EVERYTHING);
   const listing = shallowRef<Listing>(NOT_ASKED);
   const devices = shallowRef<readonly DeviceId[]>([]);
+  const holders = shallowRef<readonly FootageHolderView[]>([]);
   /** Clips were sealed after the list was asked for. */
   const stale = ref(true);
 
@@ -25,7 +27,7 @@ export const useFootage = defineStore('footage', () => {
   async function refresh(): Promise<void> {
     stale.value = false;
     listing.value = listingAfter(listing.value, { kind: 'asked-anew' });
-    await Promise.all([page(), askDevices()]);
+    await Promise.all([page(), askChoices()]);
   }
 
   async function narrow(to: Partial<Narrowing>): Promise<void> {
@@ -55,10 +57,11 @@ export const useFootage = defineStore('footage', () => {
     }
   }
 
-  /** The choice of cameras is a convenience: when it cannot be had, the last one stays. */
-  async function askDevices(): Promise<void> {
+  /** The choices of cameras and people are conveniences: when they cannot be had, the last ones stay. */
+  async function askChoices(): Promise<void> {
     try {
       devices.value = await ask('footage.devices', {});
+      holders.value = await ask('footage.holders', {});
     } catch (error) {
       console.warn('footage.devices', failureOf(error).code);
     }
@@ -68,5 +71,5 @@ export const useFootage = defineStore('footage', () => {
     stale.value = true;
   }
 
-  return { narrowing, listing, devices, stale, refresh, narrow, more, sealed };
+  return { narrowing, listing, devices, holders, stale, refresh, narrow, more, sealed };
 });

@@ -1,6 +1,7 @@
 import { asInstant, CHINA_OFFSET, instantOf, millisecondsOf, type Instant } from '#shared/clock';
 import type { FootageFilter } from '#shared/contract/footage';
 import type { ClipRowView } from '#shared/contract/footage';
+import type { PersonId } from '#shared/ids';
 import type { ShownFailure } from '../words/words';
 
 /** Rows asked for at once. */
@@ -59,6 +60,8 @@ export function listingAfter(listing: Listing, event: ListingEvent): Listing {
 /** What the person narrows the list by. Days are calendar days of the camera's clock, `2026-11-21`. */
 export interface Narrowing {
   readonly device: ClipRowView['device'] | null;
+  /** Who had the camera. */
+  readonly person: PersonId | null;
   readonly days: readonly [string, string] | null;
   readonly kind: ClipRowView['kind'] | null;
   readonly findings: boolean;
@@ -69,6 +72,7 @@ export interface Narrowing {
 
 export const EVERYTHING: Narrowing = {
   device: null,
+  person: null,
   days: null,
   kind: null,
   findings: false,
@@ -88,6 +92,7 @@ export function filterOf(narrowing: Narrowing): FootageFilter {
   const lastDay = narrowing.days && dayStart(narrowing.days[1]);
   return {
     ...(narrowing.device ? { device: narrowing.device } : {}),
+    ...(narrowing.person ? { person: narrowing.person } : {}),
     ...(from ? { from } : {}),
     ...(lastDay ? { to: instantOf(millisecondsOf(lastDay) + DAY - 1) } : {}),
     ...(narrowing.kind ? { kind: narrowing.kind } : {}),

@@ -8,6 +8,7 @@ import { footageWords } from './en/footage';
 import { kioskWords } from './en/kiosk';
 import { ledgerWords } from './en/ledger';
 import { peopleWords } from './en/people';
+import { calendarWords } from './en/calendar';
 import { profileWords } from './en/profile';
 import { reviewsWords } from './en/reviews';
 import { safekeepingWords } from './en/safekeeping';
@@ -31,6 +32,7 @@ export const en: Words = {
   ...witnessWords,
   ...peopleWords,
   ...profileWords,
+  ...calendarWords,
   ...deviceWords,
   ...storageWords,
   ...recordsWords,

@@ -8,6 +8,7 @@ import { footageWords } from './zh/footage';
 import { kioskWords } from './zh/kiosk';
 import { ledgerWords } from './zh/ledger';
 import { peopleWords } from './zh/people';
+import { calendarWords } from './zh/calendar';
 import { profileWords } from './zh/profile';
 import { reviewsWords } from './zh/reviews';
 import { safekeepingWords } from './zh/safekeeping';
@@ -30,6 +31,7 @@ export const zh = {
   ...witnessWords,
   ...peopleWords,
   ...profileWords,
+  ...calendarWords,
   ...deviceWords,
   ...storageWords,
   ...recordsWords,

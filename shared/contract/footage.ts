@@ -102,6 +102,14 @@ export const footageFilter = z.strictObject({
 });
 export type FootageFilter = z.infer<typeof footageFilter>;
 
+export const footageHolderView = z.object({
+  person: personId,
+  name: text,
+  section: text,
+  active: z.boolean(),
+});
+export type FootageHolderView = z.infer<typeof footageHolderView>;
+
 export const footageRequests = {
   /** One page of footage, newest recording first; `after` is the last clip of the page before. */
   'footage.page': {
@@ -111,6 +119,8 @@ export const footageRequests = {
   },
   /** The cameras that have footage. */
   'footage.devices': { right: 'footage.list', args: nothing, result: z.array(deviceId) },
+  /** The people of whom there is footage, whether they are still here or not, in order of their numbers. */
+  'footage.holders': { right: 'footage.list', args: nothing, result: z.array(footageHolderView) },
   /** Everything on record about one clip. */
   'footage.clip': { right: 'footage.list', args: z.strictObject({ clip: clipId }), result: clipView },
   /** Opens a clip for looking: a ledger entry, then an address that the player can use for a while. */

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { continuityRequests } from './continuity';
 import { cameraSetUpRequests } from './camera-set-up';
 import { deviceRequests } from './devices';
+import { calendarRequests } from './calendar';
 import { cameraRequests } from './camera';
 import { deepCheckRequests } from './deep-check';
 import { drawRequests } from './draws';
@@ -38,6 +39,7 @@ export const REQUESTS = {
   ...continuityRequests,
   ...deepCheckRequests,
   ...profileRequests,
+  ...calendarRequests,
   ...deviceRequests,
   ...drawRequests,
   ...findingRequests,

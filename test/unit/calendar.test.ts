@@ -7,8 +7,17 @@ import {
   missingNotice,
   rulingYear,
   withNotice,
+  type HolidayCalendar,
+  type YearNotice,
 } from '#shared/calendar/holiday-calendar';
-import { calendarAfter, daysGiven, enterNotice } from '#shared/calendar/notice';
+import {
+  calendarAfter,
+  changedDays,
+  daysGiven,
+  enterNotice,
+  noticeOf,
+  spansOf,
+} from '#shared/calendar/notice';
 import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import { calendarActShapes } from '#shared/acts/calendar';
 import { asDay, instantOf, millisecondsOf, nextDay, type Day, type Instant } from '#shared/clock';
@@ -140,18 +149,20 @@ describe('a notice that the office enters', () => {
       day,
     ),
   };
-  const codes = (notice: Parameters<typeof enterNotice>[0], number = '国办发明电〔2025〕7号') => {
-    const ruling = enterNotice(notice, number);
+  const NUMBER = '国办发明电〔2025〕7号';
+  /** A calendar that ends with 2025, as an older program has it. */
+  const without: HolidayCalendar = {
+    published: new Set([2025]),
+    off: new Set([...OFFICIAL_CALENDAR.off].filter((d) => rulingYear(d) === 2025)),
+    workedWeekends: new Set([...OFFICIAL_CALENDAR.workedWeekends].filter((d) => rulingYear(d) === 2025)),
+  };
+  const codes = (notice: YearNotice, number = NUMBER, known = without, why = '') => {
+    const ruling = enterNotice({ ...notice, notice: number, why }, known);
     return ruling.ok ? [] : ruling.refusals.map(({ code }) => code);
   };
 
   test('K2: gives the same calendar as the package, where both know the year', () => {
-    const without = {
-      published: new Set([2025]),
-      off: new Set([...OFFICIAL_CALENDAR.off].filter((d) => rulingYear(d) === 2025)),
-      workedWeekends: new Set([...OFFICIAL_CALENDAR.workedWeekends].filter((d) => rulingYear(d) === 2025)),
-    };
-    const ruling = enterNotice(of2026, ' 国办发明电〔2025〕7号 ');
+    const ruling = enterNotice({ ...of2026, notice: ` ${NUMBER} `, why: '' }, without);
     if (!ruling.ok) throw new Error('refused');
     const [act] = ruling.acts;
     expect(calendarActShapes[act.kind].parse(act.data)).toEqual(act.data);
@@ -172,6 +183,25 @@ describe('a notice that the office enters', () => {
     expect(codes({ ...of2026, off: of2026.off.slice(1) })).toEqual(['notice-without-new-year']);
     expect(codes({ ...of2026, workedWeekends: [day('2026-03-02')] })).toEqual(['notice-works-a-weekday']);
     expect(codes({ ...of2026, workedWeekends: [day('2026-10-03')] })).toEqual(['notice-day-twice']);
+  });
+
+  test('K2: a year that is known already is corrected with a reason, and not entered once more for nothing', () => {
+    const extended = { ...of2026, off: [...of2026.off, day('2026-02-24')] };
+    expect(codes(of2026, NUMBER, OFFICIAL_CALENDAR, '再录一次')).toEqual(['notice-changes-nothing']);
+    expect(codes(extended, NUMBER, OFFICIAL_CALENDAR, ' ')).toEqual(['notice-known-why-missing']);
+    expect(codes(extended, NUMBER, OFFICIAL_CALENDAR, '国务院延长春节假期')).toEqual([]);
+    const after = withNotice(OFFICIAL_CALENDAR, extended);
+    expect(changedDays(OFFICIAL_CALENDAR, after, 2026)).toEqual(['2026-02-24']);
+    expect(noticeOf(after, 2026)?.off).toContain('2026-02-24');
+    expect(noticeOf(OFFICIAL_CALENDAR, 2099)).toBeNull();
+  });
+
+  test('days in a row are told as notices tell them', () => {
+    expect(spansOf(['2026-10-02', '2026-01-01', '2026-10-01', '2026-10-01', '2026-10-04'].map(day))).toEqual([
+      ['2026-01-01', '2026-01-01'],
+      ['2026-10-01', '2026-10-02'],
+      ['2026-10-04', '2026-10-04'],
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Instant } from '#shared/clock';
 import type { ClipRowView } from '#shared/contract/footage';
 import type { VerificationView } from '#shared/contract/ledger';
 import type { AboutView, VaultView } from '#shared/contract/station';
-import type { DeviceId } from '#shared/ids';
+import type { DeviceId, PersonId } from '#shared/ids';
 import { dockAfter } from '../../renderer/stores/dock';
 import { dockFace, dockTone, sessionOf, toneCounts } from '../../renderer/stores/dock-face';
 import { integrityAfter, type Integrity } from '../../renderer/stores/integrity';
@@ -140,11 +140,13 @@ describe('footage, page by page', () => {
       filterOf({
         ...EVERYTHING,
         device: 'BC1' as DeviceId,
+        person: 'E0001' as PersonId,
         days: ['2026-11-20', '2026-11-21'],
         marked: true,
       }),
     ).toEqual({
       device: 'BC1',
+      person: 'E0001',
       from: '2026-11-19T16:00:00.000Z',
       to: '2026-11-21T15:59:59.999Z',
       marked: true,

@@ -3,6 +3,7 @@ import { dutyActShapes, storageActShapes, type DutyAct, type StorageAct } from '
 import { missingActShapes, type MissingAct } from '#shared/acts/checkout';
 import { lookingActShapes, type LookingAct } from '#shared/acts/looking';
 import { inventoryActShapes, type InventoryAct } from '#shared/acts/inventory';
+import { calendarActShapes, type CalendarAct } from '#shared/acts/calendar';
 import { profileActShapes, type ProfileAct } from '#shared/acts/profile';
 import { drawPlanActShapes, type DrawPlanAct } from '#shared/acts/draw';
 import {
@@ -18,6 +19,7 @@ import { accountOf, folding, insert, type Folding } from './folding';
 export type KeptAct =
   | Exclude<LookingAct, { kind: 'clip.secrecy-set' }>
   | ProfileAct
+  | CalendarAct
   | DutyAct
   | StorageAct
   | MissingAct
@@ -29,6 +31,7 @@ export type KeptAct =
 /** The shape of each kind that is kept. */
 export const KEPT_SHAPES = {
   ...profileActShapes,
+  ...calendarActShapes,
   ...dutyActShapes,
   ...storageActShapes,
   ...missingActShapes,

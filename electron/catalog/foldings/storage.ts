@@ -4,6 +4,8 @@
  */
 import type { AwayDuty } from '#shared/away-duty';
 import { dutyAfter } from '#shared/away-duty';
+import type { HolidayCalendar } from '#shared/calendar/holiday-calendar';
+import { calendarAfter, firstDayOf } from '#shared/calendar/notice';
 import { OFFICIAL_CALENDAR } from '#shared/calendar/official';
 import type { Checkout } from '#shared/checkout';
 import { instantOf, millisecondsOf } from '#shared/clock';
@@ -75,13 +77,21 @@ function wasEmpty({ checks }: Checkout): boolean {
   return checks.some(({ name, result }) => name === 'old-footage' && result === 'pass');
 }
 
-/** The regulation through time, and duties, as they are on record. */
+/** The regulation through time, duties, and holidays, as they are on record. */
 export interface Rules {
   readonly history: readonly Period[];
   readonly duties: readonly AwayDuty[];
+  /** The program's own calendar with the notices that the office entered. */
+  readonly calendar: HolidayCalendar;
 }
 
-const RULING = ['profile.chosen', 'profile.changed', 'duty.filed', 'duty.returned'] as const;
+const RULING = [
+  'profile.chosen',
+  'profile.changed',
+  'duty.filed',
+  'duty.returned',
+  'calendar.notice-entered',
+] as const;
 
 /** Reads the acts that rule deadlines. */
 export function rulesIn(prepare: Prepare): Rules {
@@ -94,7 +104,8 @@ export function rulesIn(prepare: Prepare): Rules {
     const after = dutyAfter(duties.get(act.data.duty) ?? null, act);
     if (after) duties.set(after.duty, after);
   }
-  return { history, duties: [...duties.values()] };
+  const calendar = keptActs(prepare, ['calendar.notice-entered']).reduce(calendarAfter, OFFICIAL_CALENDAR);
+  return { history, duties: [...duties.values()], calendar };
 }
 
 /** The rules of each connection as of the last act that rules: thousands of clips are folded between two of these. */
@@ -124,7 +135,7 @@ function judge(db: Database, where: string, ...values: readonly Value[]): void {
   for (const seq of found) judgeOne(db, seq, rules);
 }
 
-function judgeOne(db: Database, seq: number, { history, duties }: Rules): void {
+function judgeOne(db: Database, seq: number, { history, duties, calendar }: Rules): void {
   const prepare: Prepare = (sql) => db.prepare(sql);
   const row = prepare(
     `SELECT ${RECORDING_COLUMNS} FROM clips c LEFT JOIN sessions s ON s.session = c.session WHERE c.seq = ?`,
@@ -133,7 +144,7 @@ function judgeOne(db: Database, seq: number, { history, duties }: Rules): void {
   const facts = recordingFacts(prepare, row);
   const end = recordingEnd(facts);
   const holder = holderOf(db, row, millisecondsOf(end.known ? end.stationClock : facts.docked));
-  const office = { history, calendar: OFFICIAL_CALENDAR };
+  const office = { history, calendar };
   const own = duties.filter(({ person }) => person === holder);
   const deadline = deadlineOf(end, facts.docked, own, office);
   const state = deadline && sealedState(end, deadline, time(row, 'sealed_at'), office);
@@ -188,6 +199,16 @@ const PERSONS_ON_FILE = `
   SELECT coalesce(group_concat(person || active || aliases), '') AS persons
   FROM (SELECT person, active, aliases FROM persons ORDER BY person)`;
 
+const WEEK = 7 * 86_400_000;
+
+/**
+ * From which deadline on, in milliseconds since 1970, days may have been counted that the notice for this year rules.
+ * A deadline is also counted from as late as the clocks' uncertainty lets a recording end; a week is more than any.
+ */
+export function countedInto(year: number): number {
+  return Date.parse(`${firstDayOf(year)}T00:00:00+08:00`) - WEEK;
+}
+
 type Effect = (db: Database, place: ReadPlace, data: unknown) => void;
 
 const judgeSince: Effect = (db, place) => judge(db, '(c.ended_at >= ? OR c.storage IS NULL)', place.at);
@@ -206,6 +227,10 @@ const EFFECTS: Readonly<Partial<Record<ActKind, Effect>>> = {
     const { duty } = KEPT_SHAPES['duty.returned'].parse(data);
     const filed = rulesNow(db).duties.find((one) => one.duty === duty);
     if (filed) judge(db, 'c.ended_at >= ?', millisecondsOf(filed.from));
+  },
+  'calendar.notice-entered': (db, _place, data) => {
+    const { year } = KEPT_SHAPES['calendar.notice-entered'].parse(data);
+    judge(db, 'c.due_at >= ?', countedInto(year));
   },
   'storage.end-stated': (db, _place, data) => {
     const { clip, end } = KEPT_SHAPES['storage.end-stated'].parse(data);

@@ -20,6 +20,7 @@ export function footageAnswers(open: OpenStation) {
     },
     'footage.page': ({ filter, after, limit }) => later(() => open().catalog.clipPage(filter, after, limit)),
     'footage.devices': () => later(() => [...open().catalog.devices()]),
+    'footage.holders': () => later(() => [...open().catalog.footageHolders()]),
     'footage.clip': ({ clip }, by) =>
       later(() => {
         const found = open().catalog.clipById(clip);

@@ -264,5 +264,7 @@ export const en: ProfileWords = {
     'notice-without-new-year': "New Year's Day is missing among the days off of {year}.",
     'notice-works-a-weekday': '{day} is neither Saturday nor Sunday and cannot be a make-up workday.',
     'notice-day-twice': '{day} is entered as off and as worked.',
+    'notice-changes-nothing': 'The holidays of {year} are known to be just these already.',
+    'notice-known-why-missing': 'The holidays of {year} are known already; correcting them needs a reason.',
   },
 };

@@ -246,5 +246,7 @@ export const zh: ProfileWords = {
     'notice-without-new-year': '{year} 年的放假安排里没有元旦，请核对。',
     'notice-works-a-weekday': '{day} 不是周六或周日，不能列为调休上班日。',
     'notice-day-twice': '{day} 既列为放假又列为上班，请核对。',
+    'notice-changes-nothing': '{year} 年的放假安排已经是这样，无需再录入。',
+    'notice-known-why-missing': '{year} 年的放假安排已有，更正须写明原因。',
   },
 };
