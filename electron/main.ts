@@ -26,7 +26,8 @@ import { openSession } from './app/session';
 import { openSettings } from './app/settings';
 import { takeShot } from './app/shot';
 import { vaultClient } from './app/vault-client';
-import { bringToFront, fillScreen, openWindow, removeMenu } from './app/window';
+import { fillScreen } from './app/kiosk-window';
+import { bringToFront, openWindow, setMenu } from './app/window';
 import type { DockFiles, FromDock, FromVault, ToDock, ToVault } from './processes/ports';
 import { msUntilRestart } from './processes/restart';
 import { supervisor } from './processes/supervisor';
@@ -61,7 +62,7 @@ if (!reading.ok) {
   // Together the two keep every process of root from starting, and root is given the other one from outside.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerSchemes();
-  removeMenu();
+  setMenu(false);
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
   void app.whenReady().then(() => run(commandLine));
 }
@@ -140,10 +141,16 @@ function run(commandLine: CommandLine): void {
     changed: () => followLock(),
   });
 
+  function showLock(): void {
+    if (!window || window.isDestroyed()) return;
+    setMenu(kiosk.isLocked());
+    fillScreen(window, kiosk.isLocked(), (line) => log('window', line));
+  }
+
   /** The window follows who is signed in: locked, it fills the screen, and what was opened for looking is closed. */
   function followLock(): void {
     if (kiosk.isLocked()) tokens.clear();
-    if (window && !window.isDestroyed()) fillScreen(window, kiosk.isLocked());
+    showLock();
     tell('session.changed', null);
   }
   const watching = setInterval(() => person.watch(), WATCH_IDLE_MS);
@@ -292,7 +299,7 @@ function run(commandLine: CommandLine): void {
     log: (line) => log('window', line),
   });
 
-  fillScreen(window, kiosk.isLocked());
+  showLock();
 
   if (commandLine.shot !== null) {
     takeShot({

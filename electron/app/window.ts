@@ -1,11 +1,9 @@
-import { app, BrowserWindow, Menu, screen } from 'electron';
+import { app, BrowserWindow, Menu, screen, type MenuItemConstructorOptions } from 'electron';
+import { fillScreen, guardWindow } from './kiosk-window';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from './window-place';
 import type { SettingsStore, Theme } from './settings';
 
 const PAGE = 'app://station/';
-
-/** A locked station is used standing, with gloves. */
-const KIOSK_ZOOM = 1.25;
 
 /** The page's own background, so that nothing flashes before the first paint. */
 const BACKGROUND: Readonly<Record<Theme, string>> = { light: '#f3f5f8', dark: '#14171c' };
@@ -54,7 +52,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   if (!forPicture && last?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   // Loading sets the size of the page back.
-  window.webContents.on('did-finish-load', () => fillScreen(window, isLocked()));
+  window.webContents.on('did-finish-load', () => fillScreen(window, isLocked(), log));
+  guardWindow(window, isLocked);
   let isEnding = false;
   app.on('before-quit', () => (isEnding = true));
   window.on('close', (event) => {
@@ -74,22 +73,22 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
-/** Fills the screen, in front of everything, while the station is locked; and lets go of it afterwards. */
-export function fillScreen(window: BrowserWindow, locked: boolean): void {
-  window.webContents.setZoomFactor(locked ? KIOSK_ZOOM : 1);
-  if (window.isKiosk() === locked) return;
-  if (locked) window.webContents.closeDevTools();
-  window.setKiosk(locked);
+/**
+ * No menu: its shortcuts would reload the page and open tools. macOS needs one for copying and, unless the station is
+ * locked, for quitting.
+ */
+export function setMenu(locked: boolean): void {
+  const menu = locked ? LOCKED_MENU : OPEN_MENU;
+  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(menu) : null);
 }
 
-/** No menu: its shortcuts would reload the page and open tools. macOS needs one for copying and quitting. */
-export function removeMenu(): void {
-  Menu.setApplicationMenu(
-    process.platform === 'darwin'
-      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])
-      : null,
-  );
-}
+const OPEN_MENU: MenuItemConstructorOptions[] = [
+  { role: 'appMenu' },
+  { role: 'editMenu' },
+  { role: 'windowMenu' },
+];
+/** The first one stands under the program's name, whatever its label. */
+const LOCKED_MENU: MenuItemConstructorOptions[] = [{ label: 'EviDock', submenu: [] }, { role: 'editMenu' }];
 
 /** Shows the window to somebody who started the program a second time. */
 export function bringToFront(window: BrowserWindow): void {

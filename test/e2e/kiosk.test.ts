@@ -92,6 +92,35 @@ test('the locked station answers no request but those of docking, whatever the p
   expect(await open.page.locator('[data-test=footage-row]').count()).toBe(0);
 });
 
+test('D2: the locked window stays in front and comes back; what the desktop lets go is taken', async () => {
+  const { app } = open;
+  const state = () =>
+    app.evaluate(({ BrowserWindow, globalShortcut }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      return {
+        inFront: window?.isAlwaysOnTop(),
+        minimised: window?.isMinimized(),
+        kiosk: window?.isKiosk(),
+        taken: globalShortcut.isRegistered('Alt+Tab'),
+      };
+    });
+  const locked = { inFront: true, minimised: false, kiosk: true, taken: true };
+  expect(await state()).toEqual(locked);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  await expect.poll(state).toEqual(locked);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setKiosk(false));
+  await expect.poll(state).toEqual(locked);
+  const before = await open.page.evaluate(() => performance.timeOrigin);
+  for (const key of ['F5', 'Control+r', 'F12', 'Control+Shift+I', 'Alt+F4', 'Control+w', 'Control+-'])
+    await open.page.keyboard.press(key);
+  expect(await open.page.evaluate(() => performance.timeOrigin)).toBe(before);
+  expect(
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.isDevToolsOpened(),
+    ),
+  ).toBe(false);
+});
+
 test('the window does not close, and only a keeper unlocks it; signing out locks it again', async () => {
   const { page, app } = open;
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -112,6 +141,12 @@ test('the window does not close, and only a keeper unlocks it; signing out locks
   await unlock('keeper');
   await page.locator('[data-test=sign-out]').waitFor();
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isKiosk())).toBe(false);
+  expect(
+    await app.evaluate(({ BrowserWindow, globalShortcut }) => [
+      BrowserWindow.getAllWindows()[0]?.isAlwaysOnTop(),
+      globalShortcut.isRegistered('Alt+Tab'),
+    ]),
+  ).toEqual([false, false]);
   await page.locator('[data-test=nav-devices]').waitFor();
   await picture('kiosk-unlocked');
   await page.locator('[data-test=sign-out]').click();
