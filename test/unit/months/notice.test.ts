@@ -2,9 +2,10 @@
  * A notice of holidays that the office enters itself, at the real desks. Dates are calculated by hand; what the notices
  * here say beyond the published ones is invented.
  */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Day } from '#shared/clock';
 import { shanxi } from '#shared/profile/shanxi';
+import { runProfile } from '../../../electron/cli/profile';
 import { accountActor } from '../../../electron/station/account';
 import { calendarDesk } from '../../../electron/station/calendar-desk';
 import { storageDesk } from '../../../electron/station/storage-desk';
@@ -17,6 +18,21 @@ const notice = '国办发明电〔2099〕1号';
 
 let m: Awaited<ReturnType<typeof deskMonth>>;
 afterEach(() => m.close());
+
+/** What a command writes for people. */
+async function toldBy(command: () => Promise<number>): Promise<string> {
+  let said = '';
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  try {
+    expect(await command()).toBe(0);
+  } finally {
+    out.mockRestore();
+  }
+  return said;
+}
 
 const codes = ({ refusals }: { readonly refusals: readonly { readonly code: string }[] }) =>
   refusals.map(({ code }) => code);
@@ -79,6 +95,14 @@ test('I4 K2 S14: a year that is not known is said, and once its notice is entere
     entered: { notice, by: 'system', why: null },
   });
   expect(await verifyVault(m.station.vault.folder)).toMatchObject({ ok: true, failures: [] });
+
+  const said = await toldBy(() => runProfile({ do: 'profile', vault: m.station.vault.folder, json: false }));
+  expect(said.split('\n')).toContainEqual(
+    `calendar 2027                 本站录入 entered here: ${notice}  放假 off 2027-01-01..2027-01-03  上班 worked 2027-01-09`,
+  );
+  const json = await toldBy(() => runProfile({ do: 'profile', vault: m.station.vault.folder, json: true }));
+  const { calendar } = JSON.parse(json) as { calendar: readonly { year: number; from: string | null }[] };
+  expect(calendar.find(({ year }) => year === 2027)).toMatchObject({ from: 'office', off: entered.off });
 });
 
 test('I4 K2 S14: a known year is corrected with a reason only, and what that turns is told before', async () => {
