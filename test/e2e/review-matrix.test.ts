@@ -10,6 +10,7 @@ import type { ClipId } from '#shared/ids';
 import { makeClip, rewritten } from '../footage/clips';
 import { askStation } from './ask-station';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { drawnBySteps, drawnTime, placeOf, watchDrawing } from './stepping';
 
 const COPY = ['-map', '0', '-c', 'copy'];
 const SECONDS = 6;
@@ -128,66 +129,15 @@ async function openAtDesk(stamp: string): Promise<void> {
   await window.page.locator('[data-test="desk"]').waitFor();
 }
 
-/** Where the player itself says that it is, seconds, and the picture that the desk says it shows. */
-async function place(): Promise<{
-  readonly at: number;
-  readonly length: number;
-  readonly picture: number;
-  readonly of: number;
-}> {
-  return window.page.evaluate(() => {
-    const media = document.querySelector<HTMLMediaElement>(
-      '[data-test="desk-video"], [data-test="desk-audio"]',
-    );
-    const told = document.querySelector<HTMLElement>('[data-test="desk-picture"]');
-    const [, , of] = /(\d+)\D+(\d+)/.exec(told?.innerText ?? '') ?? [];
-    return {
-      at: media?.currentTime ?? -1,
-      length: media?.duration ?? -1,
-      picture: Number(told?.dataset['picture'] ?? -1),
-      of: Number(of ?? -1),
-    };
-  });
-}
-
-/** From now on the window remembers which picture the video drew last, by the video's own word. */
-async function watchDrawing(): Promise<void> {
-  await window.page.evaluate(() => {
-    const video = document.querySelector<HTMLVideoElement>('[data-test="desk-video"]');
-    if (!video || video.dataset['watched']) return;
-    video.dataset['watched'] = 'yes';
-    const drawn = (_: number, { mediaTime }: { readonly mediaTime: number }): void => {
-      video.dataset['drawn'] = String(mediaTime);
-      video.requestVideoFrameCallback(drawn);
-    };
-    video.requestVideoFrameCallback(drawn);
-  });
-}
-
-const drawn = async (): Promise<number> =>
-  Number(await window.page.locator('[data-test="desk-video"]').getAttribute('data-drawn'));
-
-/** Steps, and answers with what the video really drew: its own time of the picture after each step, seconds. */
-async function drawnBySteps(key: string, steps: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < steps; i++) {
-    const [before, { picture: from }] = [await drawn(), await place()];
-    await window.page.keyboard.press(key);
-    await expect
-      .poll(async () => (await place()).picture, { timeout: 8000, interval: 15 })
-      .toBe(from + (key === 'ArrowRight' ? 1 : -1));
-    await expect.poll(drawn, { timeout: 8000, interval: 15 }).not.toBe(before);
-    times.push(await drawn());
-  }
-  return times;
-}
+const place = () => placeOf(window.page);
+const drawn = () => drawnTime(window.page);
 
 async function stepsExactly(): Promise<void> {
   await window.page.keyboard.press('Home');
   await window.page.locator('[data-test="desk-picture"]').waitFor({ timeout: 20_000 });
   await window.page.keyboard.press('ArrowDown');
   await window.page.keyboard.press('Home');
-  await watchDrawing();
+  await watchDrawing(window.page);
   await window.page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await place()).picture).toBe(1);
   await expect.poll(drawn).toBeGreaterThan(0.04);
@@ -196,9 +146,9 @@ async function stepsExactly(): Promise<void> {
   await expect.poll(async () => (await place()).picture).toBe(0);
   // The first picture, and not still the second one: the steps are counted from here.
   await expect.poll(drawn).toBeLessThan(second - 0.02);
-  const forth = await drawnBySteps('ArrowRight', 20);
+  const forth = await drawnBySteps(window.page, 'ArrowRight', 20);
   expect((await place()).picture).toBe(20);
-  const back = await drawnBySteps('ArrowLeft', 20);
+  const back = await drawnBySteps(window.page, 'ArrowLeft', 20);
   expect((await place()).picture).toBe(0);
   // Twenty pictures a second, the first a little after 0 where the sound runs ahead: each step shows the very next
   // picture, and on the way back the same ones.

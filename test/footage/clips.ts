@@ -21,6 +21,8 @@ export interface ClipOrder {
   readonly size?: readonly [number, number];
   /** Other seeds give other pictures, sounds and bytes. */
   readonly seed?: number;
+  /** Pictures a second; 20 unless told. */
+  readonly fps?: number;
   /** Grain over the picture: some megabytes in a few seconds, as a camera in a dim street writes them. */
   readonly grain?: boolean;
 }
@@ -87,10 +89,10 @@ async function made(recipe: readonly string[], name: string, extension: string):
 const BITEXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact', '-threads', '1'];
 
 function recipeOf(order: ClipOrder): readonly string[] {
-  const { container, seconds = 1, size = [320, 180], seed = 0, grain = false } = order;
+  const { container, seconds = 1, size = [320, 180], seed = 0, grain = false, fps = 20 } = order;
   const length = container === 'jpg' ? 1 : seconds;
   const noise = grain ? `,noise=c0s=24:allf=t:all_seed=${1000 + seed}` : '';
-  const picture = `testsrc2=s=${size[0]}x${size[1]}:r=20:d=${length},hue=h=${(seed * 47) % 360}${noise}`;
+  const picture = `testsrc2=s=${size[0]}x${size[1]}:r=${fps}:d=${length},hue=h=${(seed * 47) % 360}${noise}`;
   const sound = `sine=f=${220 + seed * 31}:r=48000:d=${length}`;
   const sources = [
     ...(container === 'wav' ? [] : ['-f', 'lavfi', '-i', picture]),
