@@ -3,7 +3,7 @@ import type { Recorded } from './acts/act-of';
 import type { EscalationReason, Evidence, PraiseAct, RectificationAct } from './acts/rectification';
 import type { Day, Instant } from './clock';
 import { isOverdue } from './draw/plan';
-import type { AccountName, ClipId, FindingId } from './ids';
+import type { AccountName, ClipId, FindingId, Sha256 } from './ids';
 import { granted, refused, type Ruling } from './ruling';
 
 export interface Rectification {
@@ -18,6 +18,7 @@ export interface Rectification {
     readonly by: string;
     readonly answer: string;
     readonly evidence: readonly Evidence[];
+    readonly attachments: readonly Sha256[];
     /** Null: nobody has looked yet. */
     readonly verified: {
       readonly at: Instant;
@@ -89,13 +90,19 @@ export function answer(
   by: string,
   text: string,
   evidence: readonly Evidence[],
+  attachments: readonly Sha256[],
 ): Ruling<RectificationAct, RectificationRefusal> {
   if (known?.how !== 'rectified') return refused('finding-unknown');
   if (known.owner !== by) return refused('not-the-owner');
   const last = known.answers.at(-1);
   if (last && last.verified?.accepted !== false) return refused('finding-not-open');
   if (text.trim() === '') return refused('words-needed');
-  const data = { finding: known.finding, answer: text.trim(), evidence: [...evidence] };
+  const data = {
+    finding: known.finding,
+    answer: text.trim(),
+    evidence: [...evidence],
+    attachments: [...new Set(attachments)],
+  };
   return granted({ kind: 'rectification.answered', data });
 }
 
@@ -161,8 +168,9 @@ function followUpAfter(before: FollowUp | null, act: Recorded<RectificationAct>)
   if (before?.how !== 'rectified') return before;
   switch (act.kind) {
     case 'rectification.answered': {
-      const { answer, evidence } = act.data;
-      return { ...before, answers: [...before.answers, { at, by, answer, evidence, verified: null }] };
+      const { answer, evidence, attachments } = act.data;
+      const given = { at, by, answer, evidence, attachments, verified: null };
+      return { ...before, answers: [...before.answers, given] };
     }
     case 'rectification.verified': {
       const { accepted, note } = act.data;
@@ -175,6 +183,8 @@ function followUpAfter(before: FollowUp | null, act: Recorded<RectificationAct>)
       const { reason, note } = act.data;
       return { ...before, escalated: [...before.escalated, { at, reason, note }] };
     }
+    case 'rectification.evidence-copied':
+      return before;
     case 'rectification.redirected': {
       const { owner, section, due } = act.data;
       return { ...before, owner, section, due };

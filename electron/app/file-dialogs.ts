@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Language } from '#shared/words/sentences';
 
 /** What a file is picked or placed for: JSON, where no other endings are told. */
-export type PickedFor = 'camera-file' | 'witness' | 'sheet' | 'photo';
-export type PlacedFor = 'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet';
+export type PickedFor = 'camera-file' | 'witness' | 'sheet' | 'photo' | 'evidence';
+export type PlacedFor =
+  'camera-file' | 'witness-request' | 'witness-reply' | 'proof' | 'draw' | 'sheet' | 'evidence';
 
 /** The system's own dialogs for files. Paths stay on this side of the window. */
 export interface FileDialogs {
@@ -23,6 +24,7 @@ interface Words {
 const ENDINGS: Readonly<Partial<Record<PickedFor | PlacedFor, readonly string[]>>> = {
   sheet: ['xlsx', 'csv'],
   photo: ['jpg', 'jpeg', 'png'],
+  evidence: ['jpg', 'jpeg', 'png', 'pdf'],
 };
 
 const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
@@ -31,12 +33,14 @@ const PICK: Readonly<Record<Language, Readonly<Record<PickedFor, Words>>>> = {
     witness: { title: '打开其他工作站的见证文件', button: '打开', kind: '见证文件' },
     sheet: { title: '选择填好的表格', button: '读取', kind: '电子表格' },
     photo: { title: '选择故障照片', button: '添加', kind: '照片' },
+    evidence: { title: '选择整改佐证', button: '添加', kind: '照片或 PDF' },
   },
   en: {
     'camera-file': { title: 'Choose a camera file', button: 'Add', kind: 'Camera file' },
     witness: { title: "Open another station's witness file", button: 'Open', kind: 'Witness file' },
     sheet: { title: 'Choose the spreadsheet', button: 'Read', kind: 'Spreadsheet' },
     photo: { title: 'Choose a picture of the fault', button: 'Add', kind: 'Picture' },
+    evidence: { title: 'Choose the evidence', button: 'Add', kind: 'Picture or PDF' },
   },
 };
 
@@ -48,6 +52,7 @@ const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
     draw: { title: '导出抽取文件', button: '导出', kind: '抽取文件' },
     proof: { title: '导出证明文件', button: '导出', kind: '证明文件' },
     sheet: { title: '保存登记表模板', button: '保存', kind: '电子表格' },
+    evidence: { title: '保存佐证副本', button: '保存', kind: '照片或 PDF' },
   },
   en: {
     'camera-file': { title: 'Export the camera file', button: 'Export', kind: 'Camera file' },
@@ -56,6 +61,7 @@ const PLACE: Readonly<Record<Language, Readonly<Record<PlacedFor, Words>>>> = {
     draw: { title: 'Export the draw', button: 'Export', kind: 'Draw' },
     proof: { title: 'Export the proof', button: 'Export', kind: 'Proof' },
     sheet: { title: 'Save the template', button: 'Save', kind: 'Spreadsheet' },
+    evidence: { title: 'Save a copy of the evidence', button: 'Save', kind: 'Picture or PDF' },
   },
 };
 
@@ -85,7 +91,9 @@ export function fileDialogs(
         title,
         buttonLabel: button,
         defaultPath: path.join(folder, name),
-        filters: [{ name: kind, extensions: endingsOf(what).slice(0, 1) }],
+        filters: [
+          { name: kind, extensions: what === 'evidence' ? endingOf(name) : endingsOf(what).slice(0, 1) },
+        ],
         properties: ['showOverwriteConfirmation', 'dontAddToRecent'],
       };
       const owner = window();
@@ -95,6 +103,11 @@ export function fileDialogs(
       return canceled || !filePath ? null : filePath;
     },
   };
+}
+
+/** What is written out keeps the ending that its content has. */
+function endingOf(name: string): string[] {
+  return [path.extname(name).slice(1)];
 }
 
 function endingsOf(what: PickedFor | PlacedFor): string[] {

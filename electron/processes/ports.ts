@@ -13,7 +13,7 @@ import type { VaultView } from '#shared/contract/station';
 import type { WitnessDoneView, WitnessLookView } from '#shared/contract/witness';
 import type { DockedCamera } from '#shared/device';
 import type { Failure } from '#shared/failure';
-import type { AccountName, ClipId, DockId, DrawId } from '#shared/ids';
+import type { AccountName, ClipId, DockId, DrawId, FindingId, Sha256 } from '#shared/ids';
 import type { Role } from '#shared/role';
 import type { Language } from '#shared/words/sentences';
 import type { SheetSubject } from '#shared/words/sheet-notes';
@@ -49,6 +49,9 @@ export type MainRequestName =
   | 'witness.take'
   | 'footage.prove'
   | 'draws.export'
+  | 'rectifications.attach'
+  | 'rectifications.attachment'
+  | 'findings.attachment'
   | 'training.look'
   | 'devices.read-sheet'
   | 'devices.save-template'
@@ -100,6 +103,21 @@ export type VaultCalls = {
   readonly 'export-draw': {
     readonly args: { readonly draw: DrawId; readonly to: string };
     readonly result: null;
+  };
+  /** Copies a picture or a paper for an answer into the vault. */
+  readonly 'keep-answer-attachment': {
+    readonly args: { readonly finding: FindingId; readonly from: string };
+    readonly result: Result<'rectifications.attach'> & object;
+  };
+  /** What is attached to an answer: as an address, or (`to`) a copy written there. */
+  readonly 'show-attachment': {
+    readonly args: {
+      readonly finding: FindingId;
+      readonly attachment: Sha256;
+      readonly to: string | null;
+      readonly onlyOwn: boolean;
+    };
+    readonly result: { readonly url: string | null };
   };
   /** As `look-at-clip`, for a clip that was approved as an example. */
   readonly 'look-at-training-clip': {

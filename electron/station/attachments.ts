@@ -109,10 +109,20 @@ export async function attachmentUrl(
   { vault, catalog }: Pick<Keeper, 'vault' | 'catalog'>,
   sha256: Sha256,
 ): Promise<string> {
+  const bytes = await attachmentBytes({ vault, catalog }, sha256);
+  const format = catalog.attachment(sha256)?.format ?? 'png';
+  return `data:${TYPES[format]};base64,${bytes.toString('base64')}`;
+}
+
+/** What was kept. Throws FailureError `original-missing` where it is not that. */
+export async function attachmentBytes(
+  { vault, catalog }: Pick<Keeper, 'vault' | 'catalog'>,
+  sha256: Sha256,
+): Promise<Buffer> {
   const kept = catalog.attachment(sha256);
   const bytes = kept && (await readWhole(vault.disk, vault.pathOf(kept.file), MOST_BYTES));
   if (!bytes || digestOf(bytes) !== sha256) throw failed('original-missing');
-  return `data:${TYPES[kept.format]};base64,${bytes.toString('base64')}`;
+  return bytes;
 }
 
 function digestOf(bytes: Uint8Array): Sha256 {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountName, clipId, findingId, personId, reviewId } from '../contract/values';
+import { accountName, clipId, findingId, personId, reviewId, sha256 } from '../contract/values';
 import type { ActOf } from './act-of';
 import { day, line, note } from './shapes';
 
@@ -13,6 +13,9 @@ const evidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('document'), number: line, title: line }),
 ]);
 export type Evidence = z.output<typeof evidence>;
+
+/** Pictures and papers with one answer. */
+export const MOST_ATTACHMENTS = 10;
 
 /** What becomes of a review's findings (R3). A rectification has the id of its finding. */
 export const rectificationActShapes = {
@@ -30,6 +33,8 @@ export const rectificationActShapes = {
     finding: findingId,
     answer: note,
     evidence: z.array(evidence).max(20),
+    /** Pictures and papers that show it, kept in the vault before. */
+    attachments: z.array(sha256).max(MOST_ATTACHMENTS).default([]),
   }),
   /** Somebody else than who answered has seen whether it is so. */
   'rectification.verified': z.object({ finding: findingId, accepted: z.boolean(), note }),
@@ -38,6 +43,8 @@ export const rectificationActShapes = {
     reason: z.enum(ESCALATION_REASONS),
     note,
   }),
+  /** A copy of an answer's attachment was written out of the vault. */
+  'rectification.evidence-copied': z.object({ finding: findingId, attachment: sha256 }),
   /** Another owner, another day. Why: the entry's. */
   'rectification.redirected': z.object({
     finding: findingId,

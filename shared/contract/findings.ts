@@ -1,6 +1,7 @@
 /** What reviews found, and what became of it; good work; what reviewing amounts to. */
 import { z } from 'zod';
-import { ESCALATION_REASONS } from '../acts/rectification';
+import { ATTACHMENT_FORMATS } from '../acts/attachment';
+import { ESCALATION_REASONS, MOST_ATTACHMENTS } from '../acts/rectification';
 import { FINDING_GRADES, REVIEW_FINDING_KINDS, REVIEW_RESULTS } from '../acts/review';
 import { day, line, note } from '../acts/shapes';
 import { refusalsView } from './devices';
@@ -15,6 +16,7 @@ import {
   instant,
   nothing,
   reviewId,
+  sha256,
   text,
 } from './values';
 
@@ -24,11 +26,22 @@ const evidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('document'), number: line, title: line }),
 ]);
 
+/** A picture or a paper with an answer. */
+export const attachmentView = z.object({
+  sha256,
+  /** The name that it came with. */
+  name: text,
+  bytes: count,
+  format: z.enum(ATTACHMENT_FORMATS),
+});
+export type AttachmentView = z.infer<typeof attachmentView>;
+
 const answerView = z.object({
   at: instant,
   by: text,
   answer: text,
   evidence: z.array(evidence),
+  attachments: z.array(attachmentView),
   verified: z.object({ at: instant, by: text, accepted: z.boolean(), note: text }).nullable(),
 });
 
@@ -119,6 +132,9 @@ export const reviewStatisticsView = z.object({
 export type ReviewStatisticsView = z.infer<typeof reviewStatisticsView>;
 
 const ofFinding = { finding: findingId };
+const ofAttachment = z.strictObject({ ...ofFinding, attachment: sha256, as: z.enum(['picture', 'copy']) });
+/** A picture as an address, or the name of the copy that was written; null: the person chose no place. */
+const shownAttachment = z.object({ url: text.nullable(), file: text.nullable() });
 
 export const findingRequests = {
   /** Every finding, the newest first. */
@@ -143,9 +159,24 @@ export const findingRequests = {
   },
   'rectifications.answer': {
     right: 'review.answer',
-    args: z.strictObject({ ...ofFinding, answer: note, evidence: z.array(evidence).max(20) }),
+    args: z.strictObject({
+      ...ofFinding,
+      answer: note,
+      evidence: z.array(evidence).max(20),
+      attachments: z.array(sha256).max(MOST_ATTACHMENTS).default([]),
+    }),
     result: refusalsView,
   },
+  /** Copies a picture or a paper that the owner picks into the vault, for the answer that names it; null: none picked. */
+  'rectifications.attach': {
+    right: 'review.answer',
+    args: z.strictObject(ofFinding),
+    result: attachmentView.nullable(),
+  },
+  /** What was attached to an answer of one's own, shown, or written out as a copy. */
+  'rectifications.attachment': { right: 'review.answer', args: ofAttachment, result: shownAttachment },
+  /** What was attached to any answer. */
+  'findings.attachment': { right: 'review.see', args: ofAttachment, result: shownAttachment },
   'rectifications.verify': {
     right: 'review.verify',
     args: z.strictObject({ ...ofFinding, accepted: z.boolean(), note }),

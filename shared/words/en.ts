@@ -85,7 +85,7 @@ export const en: Sentences = {
     'witness-head-lost':
       'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
     'photo-unusable':
-      'The picture “{file}” cannot be used: {detail}. The fault is not reported yet; choose a JPEG or PNG of at most 20 MB, or report it without one.',
+      'The file “{file}” cannot be used: {detail}. It was not kept, and what you wrote stands; choose a picture (JPEG, PNG; as evidence also a PDF) of at most 20 MB, or go on without one.',
     'sheet-unreadable':
       'The spreadsheet “{file}” cannot be read: {detail}. Nothing was registered; save it as .xlsx and choose it again.',
     'sheet-too-large':

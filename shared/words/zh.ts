@@ -67,7 +67,7 @@ export const zh: Sentences = {
     'witness-head-lost':
       '会签回执中的状态（{expected} 条）已不在本台账中（现有 {found} 条）：台账被退回或被替换过。请保持现状，立即运行完整性验证并报告；回执文件请妥善保存。',
     'photo-unusable':
-      '照片“{file}”不能用：{detail}。故障还没有登记；请选择不超过 20 MB 的 JPEG 或 PNG 照片，也可不附照片。',
+      '文件“{file}”不能用：{detail}。没有存入，已填写的内容不受影响；请选择不超过 20 MB 的照片（JPEG、PNG；整改佐证也可用 PDF），也可不附。',
     'sheet-unreadable':
       '表格文件“{file}”读不出来：{detail}。没有登记任何内容；请用表格软件另存为 .xlsx 后再选一次。',
     'sheet-too-large':

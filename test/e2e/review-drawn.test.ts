@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Arguments, RequestName, Result } from '#shared/contract/requests';
+import { makeClip } from '../footage/clips';
 import { recordedLastWeek } from '../footage/last-week';
 import { answerOf, askStation } from './ask-station';
 import { begun, completes, judges, looks } from './at-the-desk';
@@ -35,6 +36,14 @@ async function signIn(account: string): Promise<void> {
 async function go(tab: string): Promise<void> {
   await at('nav-reviews').click();
   await at(`tab-${tab}`).click();
+}
+
+/** The system's dialogs for files answer with this file. */
+async function picks(file: string): Promise<void> {
+  await window.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, file);
 }
 
 /** What the command line reads from the ledger itself, while the workstation runs. */
@@ -220,6 +229,18 @@ test('R3: what was found is answered with evidence by its owner and verified by 
   await at('finding-words').fill('已组织学习，签到表附后');
   await at('add-evidence').click();
   await at('evidence-number').fill('教执〔2026〕8号');
+  const photo = path.join(folder, '签到表.jpg');
+  fs.copyFileSync(await makeClip({ container: 'jpg', size: [640, 360] }), photo);
+  await picks(photo);
+  await at('evidence-attach').click();
+  await at('evidence-file').waitFor();
+  const disguised = path.join(folder, '说明.pdf');
+  fs.writeFileSync(disguised, 'MZ');
+  await picks(disguised);
+  await at('evidence-attach').click();
+  await at('evidence-problem').waitFor();
+  expect(await at('evidence-problem').innerText()).toContain('已填写的内容不受影响');
+  await picture(window, 'finding-attach-1366');
   await at('answer').click();
   await at('answer').waitFor({ state: 'detached' });
   // The one who answered is not the one who verifies.
@@ -236,7 +257,25 @@ test('R3: what was found is answered with evidence by its owner and verified by 
   await go('findings');
   await at('findings').locator('tbody tr').first().click();
   await at('finding').waitFor();
-  await picture(window, 'finding-answered-1366');
+  await at('evidence-file').locator('img').waitFor();
+  await window.page.waitForTimeout(400);
+  for (const [width, height] of [
+    [1366, 768],
+    [1920, 1080],
+  ] as const) {
+    await resize(window, width, height);
+    await picture(window, `finding-answered-${width}`);
+  }
+  const saved = path.join(folder, 'evidence.jpg');
+  await picks(saved);
+  await at('evidence-copy').click();
+  await expect
+    .poll(
+      () =>
+        fs.existsSync(saved) &&
+        fs.readFileSync(saved).equals(fs.readFileSync(path.join(folder, '签到表.jpg'))),
+    )
+    .toBe(true);
   await at('verify').click();
   await at('verify').waitFor({ state: 'detached' });
   const [done] = await ask('findings.board', {});

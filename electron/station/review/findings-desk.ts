@@ -19,20 +19,15 @@ import { rightsOf } from '#shared/role';
 import { granted, refused, type Ruling } from '#shared/ruling';
 import type { CompletedReview } from '../../catalog/draws';
 import { accountNameOf } from '../account';
+import { mustHaveAttachments } from '../attachments';
 import { refusalsOf, type Refusals } from '../refusals';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
+import { attachmentIn, findingAttachments, type FindingAttachments } from './finding-attachments';
 import { drawRow, drawsSeen, myAssignments, whoOf } from './draw-views';
 import { firstReviewOf } from './drawn-clips';
+import { followUpsOf } from './follow-ups';
 
-const RECTIFICATION = [
-  'rectification.opened',
-  'rectification.waived',
-  'rectification.answered',
-  'rectification.verified',
-  'rectification.escalated',
-  'rectification.redirected',
-] as const;
 const PRAISE = ['praise.given', 'training.proposed', 'training.approved', 'training.withdrawn'] as const;
 const STATION: Actor = { kind: 'station' };
 
@@ -48,7 +43,7 @@ interface Found {
   readonly review: CompletedReview;
 }
 
-export interface FindingsDesk {
+export interface FindingsDesk extends FindingAttachments {
   /** Everything found, the newest first; `mine`: only what this account has to answer. */
   board(by: Actor, mine: boolean): FoundView[];
   /** Sends up what is overdue by the station's clock, each once. Resolves to how many acts that took. */
@@ -73,7 +68,7 @@ export interface FindingsDesk {
 export function findingsDesk(station: Station): FindingsDesk {
   const { catalog, record, inTurn } = station;
   const now = (): Instant => instantOf(station.now());
-  const followUps = () => rules.followUps(catalog.keptActs(RECTIFICATION));
+  const followUps = () => followUpsOf(station);
   const training = () => rules.trainingClips(catalog.keptActs(PRAISE));
 
   /** All findings, the oldest first. */
@@ -134,6 +129,7 @@ export function findingsDesk(station: Station): FindingsDesk {
     return [...itemSource(profile, 'breach.kinds', kind)];
   };
 
+  const attached = findingAttachments(station);
   const knownClip = (clip: ClipId) => {
     const row = catalog.clipById(clip);
     if (!row) throw failed('not-found', { subject: clip });
@@ -187,6 +183,7 @@ export function findingsDesk(station: Station): FindingsDesk {
               ...each,
               by: nameOf(each.by),
               evidence: [...each.evidence],
+              attachments: each.attachments.flatMap((sha256) => attachmentIn(station, sha256) ?? []),
               verified: each.verified && { ...each.verified, by: nameOf(each.verified.by) },
             })),
             escalated: [...(rectified?.escalated ?? [])],
@@ -215,11 +212,15 @@ export function findingsDesk(station: Station): FindingsDesk {
       ),
     waive: ({ finding, note }, by) =>
       ruled(() => about(finding, by, (known) => rules.waive(known, finding, note)), by),
-    answer: ({ finding, answer, evidence }, by) =>
+    answer: ({ finding, answer, evidence, attachments }, by) =>
       ruled(() => {
         for (const one of evidence) if (one.kind === 'clip') knownClip(one.clip);
-        return about(finding, by, (known) => rules.answer(known, askerOf(by).account, answer, evidence));
+        mustHaveAttachments(station, attachments);
+        return about(finding, by, (known) =>
+          rules.answer(known, askerOf(by).account, answer, evidence, attachments),
+        );
       }, by),
+    ...attached,
     verify: ({ finding, accepted, note }, by) =>
       ruled(() => {
         const { accounts } = catalog.people();

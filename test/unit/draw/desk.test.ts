@@ -6,12 +6,16 @@ import { spawnSync } from 'node:child_process';
 import type { Day } from '#shared/clock';
 import type { Arguments } from '#shared/contract/requests';
 import { commitmentText } from '#shared/draw/algorithm';
-import type { AccountName, DrawId } from '#shared/ids';
+import { failureOf } from '#shared/failure';
+import type { AccountName, DrawId, Sha256 } from '#shared/ids';
+import type { Actor } from '#shared/ledger';
 import { accountActor } from '../../../electron/station/account';
 import type { Answers } from '../../../electron/station/answers/answer';
 import { openStation } from '../../../electron/station/open';
 import { digest } from '../../../electron/station/review/draw-desk';
 import { drawsOnRecord, reviewsOnRecord } from '../../../electron/station/review/on-record';
+import { verifyVault } from '../../../electron/station/verify';
+import { makeClip } from '../../footage/clips';
 import { freshAnswers, toldTo } from './asked';
 import { AUDIT, REVIEWER, review, settle } from './office';
 import { SCHEME } from './sampling';
@@ -247,9 +251,42 @@ describe('R3: what reviews found', () => {
       finding: slight,
       answer: '已组织全科学习告知用语',
       evidence: [{ kind: 'document' as const, number: '教执〔2026〕8号', title: '学习记录' }],
+      attachments: [],
     };
     expect(codes(await ask['rectifications.answer'](answer, REVIEWER))).toEqual(['not-the-owner']);
-    expect(codes(await ask['rectifications.answer'](answer, demo))).toEqual([]);
+    // Pictures and papers with the answer are in the vault before it names them, and are what they say.
+    const jpg = path.join(folder, '签到表.jpg');
+    fs.copyFileSync(await makeClip({ container: 'jpg' }), jpg);
+    const pdf = path.join(folder, '学习记录.pdf');
+    fs.writeFileSync(pdf, '%PDF-1.4 a paper');
+    const disguised = path.join(folder, 'page.png');
+    fs.writeFileSync(disguised, '<script>');
+    const keep = (from: string, by = demo) => ask['keep-answer-attachment']({ finding: slight, from }, by);
+    const code = (work: Promise<unknown>) => work.catch((error: unknown) => failureOf(error).code);
+    expect(await code(keep(disguised))).toBe('photo-unusable');
+    expect(await code(keep(jpg, REVIEWER))).toBe('not-found');
+    const kept = [await keep(jpg), await keep(pdf)];
+    expect(kept).toMatchObject([
+      { name: '签到表.jpg', format: 'jpg' },
+      { name: '学习记录.pdf', format: 'pdf', bytes: 16 },
+    ]);
+    const [picture, paper] = kept.map(({ sha256 }) => sha256);
+    if (!picture || !paper) return;
+    const unknown = { ...answer, attachments: ['0'.repeat(64) as Sha256] };
+    expect(await code(ask['rectifications.answer'](unknown, demo))).toBe('original-missing');
+    const show = (attachment: Sha256, to: string | null, onlyOwn: boolean, by: Actor) =>
+      ask['show-attachment']({ finding: slight, attachment, to, onlyOwn }, by);
+    // Nobody is shown what no answer names.
+    expect(await code(show(picture, null, false, REVIEWER))).toBe('not-found');
+    const proven = { ...answer, attachments: [picture, paper] };
+    expect(codes(await ask['rectifications.answer'](proven, demo))).toEqual([]);
+    const seen = (await ask['findings.board']({}, REVIEWER)).find(({ finding }) => finding === slight);
+    expect(seen?.answers[0]?.attachments).toEqual(kept);
+    expect((await show(picture, null, false, REVIEWER)).url).toMatch(/^data:image\/jpeg;base64,/);
+    expect(await code(show(picture, null, true, REVIEWER))).toBe('not-found');
+    const to = path.join(folder, 'copy.pdf');
+    await show(paper, to, true, demo);
+    expect(fs.readFileSync(to)).toEqual(fs.readFileSync(pdf));
     const verdict = { finding: slight, accepted: true, note: '' };
     expect(codes(await ask['rectifications.verify'](verdict, demo))).toEqual(['verifier-same-person']);
     const back = { ...verdict, accepted: false, note: '没有签到表' };
@@ -259,6 +296,11 @@ describe('R3: what reviews found', () => {
     const done = (await ask['findings.to-answer']({}, demo)).find(({ finding }) => finding === slight);
     expect(done).toMatchObject({ state: 'done' });
     expect(done?.answers).toHaveLength(2);
+    // The clips of this office are names only; of what was attached nothing is missing.
+    const { failures } = await verifyVault(vault);
+    expect(failures.filter((one) => JSON.stringify(one).includes('attachments'))).toEqual([]);
+    const inVault = fs.readdirSync(path.join(vault, 'attachments'), { recursive: true }).map(String);
+    expect(inVault.filter((name) => name.includes(picture) || name.includes(paper))).toHaveLength(2);
 
     const counted = await ask['reviews.statistics'](
       { from: '2020-01-01T00:00:00.000Z' as never, to: '2099-01-01T00:00:00.000Z' as never },
