@@ -93,6 +93,7 @@ export const FAILURES = {
   'own-request': 'rights',
   'look-answered': 'request',
   'look-needs-approval': 'rights',
+  'look-needs-reason': 'request',
   'footage-secret': 'rights',
   'vault-process-restarted': 'program',
   unexpected: 'program',

@@ -128,6 +128,8 @@ export const deskView = z.object({
   /** Why this person may not look at it, or not review it now; null: they may. */
   refusal: failureView.nullable(),
   reviewRefusal: failureView.nullable(),
+  /** A look outside of a review has to say why: the regulation asks for it, and nothing was approved that says it. */
+  asksReason: z.boolean(),
   /** What is missing to make copies for looking; empty: nothing. */
   toolsMissing: z.array(text),
 });

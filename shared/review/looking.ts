@@ -84,14 +84,22 @@ export function againstLook(
   const kinds = secrets.filter((kind) => !cleared.includes(kind));
   if (kinds.length > 0) return { code: 'footage-secret', kinds };
   if (!needsApproval) return null;
-  const granted = [...book.requests.values()].some(
-    ({ account, scope, answer }) =>
-      account === look.account &&
-      covers(scope, look) &&
-      answer?.granted === true &&
-      (answer.until === null || millisecondsOf(answer.until) > look.now),
+  return grantedFor(book, look) ? null : { code: 'look-needs-approval' };
+}
+
+/** The request that another has granted for this look and that still holds; the last of them, or null. */
+export function grantedFor(book: LookBook, look: Look): LookRequest | null {
+  return (
+    [...book.requests.values()]
+      .filter(
+        ({ account, scope, answer }) =>
+          account === look.account &&
+          covers(scope, look) &&
+          answer?.granted === true &&
+          (answer.until === null || millisecondsOf(answer.until) > look.now),
+      )
+      .at(-1) ?? null
   );
-  return granted ? null : { code: 'look-needs-approval' };
 }
 
 function covers(scope: LookScope, { clip, draws }: Look): boolean {

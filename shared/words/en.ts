@@ -140,6 +140,8 @@ export const en: Sentences = {
     'own-footage': 'You recorded this footage yourself, so somebody else has to review it.',
     'own-request': 'Nobody answers their own request; another approver has to.',
     'look-answered': 'This request was answered already.',
+    'look-needs-reason':
+      'By the regulation in force every look says why. Nothing was opened and nothing is lost; say why, then look.',
     'look-needs-approval':
       'The regulation in force wants approval before footage is looked at. Ask for it; once granted you can look.',
     'footage-secret':

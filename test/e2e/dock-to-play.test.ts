@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { saysWhy } from './look-reason';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 
 let open: OpenWindow;
@@ -76,6 +77,7 @@ test('C2: a clip plays over clip://, its picture advances, and the look is on re
     await picture(open, `footage-${width}`);
   }
   await row.first().click();
+  await saysWhy(page, '投诉核查');
   const video = page.locator('video[data-test=clip-player]');
   await video.waitFor();
   // Seven seconds, verified picture by picture.

@@ -14,6 +14,7 @@ import { makeClip } from '../footage/clips';
 import { drawnFor, recordedLastWeek } from '../footage/last-week';
 import { askStation } from './ask-station';
 import { begun, completes, judges, looks } from './at-the-desk';
+import { saysWhy } from './look-reason';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 
 const CLIPS = Number(process.env['EVIDOCK_REVIEW_DAY'] ?? 6);
@@ -84,6 +85,7 @@ async function start(): Promise<void> {
 
 async function goTo(clip: ClipId): Promise<void> {
   await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), clip);
+  await saysWhy(window.page);
   await window.page.locator('[data-test="desk-video"]').waitFor({ timeout: 30_000 });
   await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeClip } from '../footage/clips';
 import { askStation } from './ask-station';
+import { saysWhy } from './look-reason';
 import { openWindow, type OpenWindow } from './open-window';
 
 let window: OpenWindow;
@@ -51,7 +52,7 @@ test('R2: opening, seeking and stepping at the desk stay near what a bare video 
         readonly station: { ask(name: string, args: object): Promise<{ value: { url: string } }> };
       };
       const began = performance.now();
-      const { value } = await station.ask('footage.look', { clip: id, why: null });
+      const { value } = await station.ask('footage.look', { clip: id, why: 'latency' });
       const video = document.createElement('video');
       video.crossOrigin = 'anonymous';
       video.muted = true;
@@ -77,6 +78,12 @@ test('R2: opening, seeking and stepping at the desk stay near what a bare video 
     },
     [clip, PLACES, STEPS] as const,
   );
+
+  // The reason is said before: what is measured is the desk, and no person who types.
+  await page.evaluate((id) => (globalThis.location.hash = `#/desk/${id}`), clip);
+  await saysWhy(page);
+  await page.evaluate(() => (globalThis.location.hash = '#/footage'));
+  await page.locator('[data-test=desk]').waitFor({ state: 'detached' });
 
   const desk = await page.evaluate(
     async ([id, places, steps]) => {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeClip } from '../footage/clips';
 import { askStation } from './ask-station';
+import { saysWhy } from './look-reason';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 import { drawnBySteps, drawnTime, placeOf, watchDrawing } from './stepping';
 
@@ -73,6 +74,7 @@ beforeAll(async () => {
   expect(rows.length).toBe(SEGMENTS);
   const first = rows.at(-1)?.clip ?? '';
   await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), first);
+  await saysWhy(window.page);
   await window.page.locator('[data-test="desk-video"]').waitFor({ timeout: 30_000 });
   await showing();
 }, 300_000);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClipId } from '#shared/ids';
 import { makeClip, rewritten } from '../footage/clips';
 import { askStation } from './ask-station';
+import { saysWhy } from './look-reason';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 import { drawnBySteps, drawnTime, placeOf, watchDrawing } from './stepping';
 
@@ -127,6 +128,7 @@ async function openAtDesk(stamp: string): Promise<void> {
   const clip = await clipNamed(stamp);
   await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), clip);
   await window.page.locator('[data-test="desk"]').waitFor();
+  await saysWhy(window.page);
 }
 
 const place = () => placeOf(window.page);

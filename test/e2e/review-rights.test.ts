@@ -84,6 +84,10 @@ test('R4: a reviewer asks, another approves, and then the reviewer looks; each l
       .filter(({ by }) => by === 'reviewer')
       .map(({ kind }) => kind);
   await expect.poll(looks).toEqual(expect.arrayContaining(['clip.looked-at', 'clip.watched']));
+  // What was asked for is why it was looked at.
+  const { history } = await ask('footage.clip', { clip });
+  for (const kind of ['clip.looked-at', 'clip.watched'])
+    expect(history.find((act) => act.kind === kind && act.by === 'reviewer')?.why).toBe('每周抽查');
 }, 120_000);
 
 test('C5: what is marked as secret is closed, and opens for the one who is cleared', async () => {
@@ -103,7 +107,14 @@ test('C5: what is marked as secret is closed, and opens for the one who is clear
   await ask('looking.clear', { person: 'D000', kinds: ['personal-privacy'], why: '岗位需要' });
   expect(await ask('looking.cleared', { person: 'D000' })).toEqual({ kinds: ['personal-privacy'] });
   await signIn('demo');
-  expect(await asked('footage.look', { clip, why: null })).toMatchObject({ ok: true });
+  // Whoever may look says why, which goes on record.
+  expect(await asked('footage.look', { clip, why: null })).toMatchObject({
+    ok: false,
+    failure: { code: 'look-needs-reason' },
+  });
+  expect(await asked('footage.look', { clip, why: '投诉核查' })).toMatchObject({ ok: true });
+  const { history } = await ask('footage.clip', { clip });
+  expect(history.at(-1)).toMatchObject({ kind: 'clip.looked-at', by: 'demo', why: '投诉核查' });
 }, 120_000);
 
 test('R4: one’s own footage is not reviewed by oneself', async () => {

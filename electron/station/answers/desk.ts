@@ -12,11 +12,11 @@ export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed:
       const found = catalog.clipById(clip);
       if (!found) throw failed('not-found', { subject: clip });
       room().looks.mayLook(clip, by, review);
+      const reason = room().looks.reasonFor(clip, by, review, why);
       const file = as === 'proxy' ? await room().proxies.file(clip) : vault.pathOf(found.original);
       if (as === 'original' && (await vault.lengthOf(found.original)) === null)
         throw failed('original-missing');
-      const reason = why ?? (review ? catalog.reviewById(review)?.why : null) ?? undefined;
-      await record([{ kind: 'clip.looked-at', data: { clip } }], by, reason);
+      await record([{ kind: 'clip.looked-at', data: { clip } }], by, reason ?? undefined);
       return { file, mime: as === 'proxy' ? 'video/mp4' : mimeOf(found.original) };
     },
     'desk.want-proxy': async ({ clip, force }, by) => {

@@ -12,10 +12,12 @@ export function footageAnswers(open: OpenStation) {
       const { catalog, vault, record } = open();
       const found = catalog.clipById(clip);
       if (!found) throw failed('not-found', { subject: clip });
-      looksOf(open()).mayLook(clip, by);
+      const looks = looksOf(open());
+      looks.mayLook(clip, by);
+      const reason = looks.reasonFor(clip, by, null, why);
       const bytes = await vault.lengthOf(found.original);
       if (bytes === null) throw failed('original-missing');
-      await record([{ kind: 'clip.looked-at', data: { clip } }], by, why ?? undefined);
+      await record([{ kind: 'clip.looked-at', data: { clip } }], by, reason ?? undefined);
       return { file: vault.pathOf(found.original), bytes, mime: mimeOf(found.original) };
     },
     'footage.page': ({ filter, after, limit }) => later(() => open().catalog.clipPage(filter, after, limit)),

@@ -161,6 +161,7 @@ export function reviewDesk(
         completed: catalog.completedWith(clip),
         refusal: looks.againstLooking(clips, by),
         reviewRefusal: looks.againstReviewing(session, by),
+        asksReason: looks.asksReason(clips, by),
         toolsMissing: [...missingForProxies(await tools)],
       };
     },
@@ -179,6 +180,7 @@ export function reviewDesk(
           if (going.ending !== null) throw failed('review-ended');
           return going.review;
         }
+        if (!drawn) looks.mayChoose(why);
         const review = recordIdOf('review', now(), randomBytes(4));
         const clips = session.segments.map((segment) => segment.view.clip);
         await record([{ kind: 'review.opened', data: { review, drawn, clip, clips } }], by, why ?? undefined);
@@ -190,13 +192,16 @@ export function reviewDesk(
       const found = catalog.clipById(clip);
       // Only what was opened can have been seen; that a word has run out meanwhile does not undo what was.
       const account = accountOf(by);
-      const opened = found?.history.some((act) => act.kind === 'clip.looked-at' && act.by === account);
-      if (!found || opened !== true) throw failed('not-found', { subject: clip });
+      const opened = found?.history
+        .filter((act) => act.kind === 'clip.looked-at' && act.by === account)
+        .at(-1);
+      if (!found || !opened) throw failed('not-found', { subject: clip });
       const length = found.durationMs ?? found.media?.claimedMs ?? null;
       // A container's own length may be a little short of what a player shows.
       const shown = recordable(intervals, length === null ? null : length + 2000);
       if (shown.length === 0) return;
-      const reason = why ?? (review ? catalog.reviewById(review)?.why : null);
+      // It was opened for a reason, and that is what it was watched for.
+      const reason = why?.trim() || opened.why;
       await record(
         [
           {

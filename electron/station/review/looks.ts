@@ -19,6 +19,7 @@ import {
   againstLook,
   bookAfter,
   EMPTY_BOOK,
+  grantedFor,
   type LookBook,
   type LookRequest,
   type SecrecyKind,
@@ -36,6 +37,15 @@ const HOLDS_MS = 7 * 86_400_000;
 export interface Looks {
   /** Throws FailureError `footage-secret` or `look-needs-approval` when this person may not look at this clip now. */
   mayLook(clip: ClipId, by: Actor, review?: ReviewId | null): void;
+  /**
+   * Why this person looks, for the ledger: what they say, or else the review, or else what was approved. Null only where
+   * no regulation asks for a word. Throws FailureError `look-needs-reason`.
+   */
+  reasonFor(clip: ClipId, by: Actor, review: ReviewId | null, said: string | null): string | null;
+  /** Whether a look at these outside of a review has to say why. */
+  asksReason(clips: readonly ClipId[], by: Actor): boolean;
+  /** Throws FailureError `look-needs-reason` where a review that nobody drew has to say why it is made. */
+  mayChoose(said: string | null): void;
   /** The first thing that speaks against looking at any of these; null: nothing. */
   againstLooking(clips: readonly ClipId[], by: Actor): Failure | null;
   /** Throws FailureError: as {@link mayLook}, and `own-footage`. */
@@ -63,10 +73,14 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     return found?.active === true ? found : null;
   };
 
+  /** Where the regulation wants somebody's word before a look, every look has to say why. */
+  const isGuarded = (): boolean => {
+    const profile = profileDesk(station).history().at(-1)?.profile;
+    return profile !== undefined && inForce(profile, 'look.approver').value !== null;
+  };
   /** Whoever may approve needs nobody's word; where no regulation was chosen none is asked. */
   const needsApproval = (by: Actor): boolean => {
-    const profile = profileDesk(station).history().at(-1)?.profile;
-    if (!profile || inForce(profile, 'look.approver').value === null) return false;
+    if (!isGuarded()) return false;
     const account = holder(by);
     return !account || !rightsOf(account.roles).has('request.approve');
   };
@@ -118,6 +132,17 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
     person !== null &&
     scope.what === 'clips' &&
     scope.clips.some((clip) => catalog.clipById(clip)?.holder === person);
+  /** What somebody else has approved a look for; null: nothing, or nobody was asked. */
+  const approvedWhy = (clips: readonly ClipId[], by: Actor, review: ReviewId | null): string | null => {
+    const account = holder(by);
+    if (!account) return null;
+    const known = book();
+    const draws = drawsDealt(known, account.account, clips, review);
+    const [clip] = clips;
+    if (clip === undefined) return null;
+    const look = { account: account.account, person: account.person, clip, draws, now: now() };
+    return grantedFor(known, look)?.why ?? null;
+  };
   const throwing = (failure: Failure | null): void => {
     if (failure) throw new FailureError(failure);
   };
@@ -133,6 +158,20 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
   };
 
   return {
+    reasonFor(clip, by, review, said) {
+      const word = said?.trim() ?? '';
+      if (word !== '') return word;
+      const going = review ? catalog.reviewById(review) : null;
+      if (going?.why) return going.why;
+      if (going?.drawn) return `抽查 ${going.drawn.draw} #${going.drawn.position}`;
+      const approved = approvedWhy([clip], by, review);
+      if (approved === null && isGuarded()) throw failed('look-needs-reason');
+      return approved;
+    },
+    asksReason: (clips, by) => isGuarded() && approvedWhy(clips, by, null) === null,
+    mayChoose(said) {
+      if (isGuarded() && (said?.trim() ?? '') === '') throw failed('look-needs-reason');
+    },
     mayLook: (clip, by, review = null) => throwing(against([clip], by, review)),
     againstLooking: (clips, by) => against(clips, by, null),
     mayReview: (session, by) => throwing(againstReviewing(session, by)),

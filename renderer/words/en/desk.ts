@@ -122,6 +122,11 @@ export const deskWords: typeof zh = {
     zoomOut: 'Zoom out',
   },
   looking: {
+    reason: 'Why you look',
+    reasonHow:
+      'By the regulation in force every look says why; it goes on record with the seconds that were watched.',
+    reasonHint: 'Such as: a complaint, a request for a copy, checking a rectification',
+    look: 'Look',
     secrecy: 'Secrets and privacy',
     secrecyHow: 'marked footage is open only to those who are cleared',
     open: 'Not marked as secret or private.',

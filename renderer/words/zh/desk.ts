@@ -118,6 +118,10 @@ export const deskWords = {
     zoomOut: '缩小时间线',
   },
   looking: {
+    reason: '查看事由',
+    reasonHow: '按现行制度，查看影像须写明事由，连同看了多少秒一并记入台账。',
+    reasonHint: '例如：投诉核查、调取申请、整改核实',
+    look: '查看',
     secrecy: '涉密与隐私',
     secrecyHow: '已标注的影像只向获准接触的人员开放',
     open: '未标注涉密或隐私。',

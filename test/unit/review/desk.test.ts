@@ -146,6 +146,9 @@ test('R4: where the regulation asks for approval nobody looks without the word o
   await room.looks.answer(look, true, demo, '同意');
   expect(await refusal(room.looks.answer(look, false, demo, '再答'))).toBe('look-answered');
   expect(await refusal(() => room.looks.mayLook(first(), reviewer))).toBeNull();
+  // What was approved is why they look.
+  expect(room.looks.reasonFor(first(), reviewer, null, null)).toBe('每周抽查');
+  expect((await room.desk.session(first(), reviewer)).asksReason).toBe(false);
   // The word holds for a week.
   now += 8 * 86_400_000;
   expect(await refusal(() => room.looks.mayLook(first(), reviewer))).toBe('look-needs-approval');
@@ -178,7 +181,15 @@ test('R4: nobody reviews what they recorded themselves', async () => {
 let review: ReviewId;
 
 test('R2, R4: what was watched is on record by stretches, for a review and its reviewer only', async () => {
+  // What nobody drew is reviewed for a reason, and a look outside of a review has one, too.
+  expect(await refusal(room.desk.open({ clip: second(), drawn: null, why: ' ' }, demo))).toBe(
+    'look-needs-reason',
+  );
+  expect(await refusal(() => room.looks.reasonFor(first(), demo, null, null))).toBe('look-needs-reason');
+  expect(room.looks.reasonFor(first(), demo, null, ' 投诉核查 ')).toBe('投诉核查');
+  expect((await room.desk.session(first(), demo)).asksReason).toBe(true);
   review = await room.desk.open({ clip: second(), drawn: null, why: '每周抽查' }, demo);
+  expect(room.looks.reasonFor(first(), demo, review, null)).toBe('每周抽查');
   expect(await room.desk.open({ clip: first(), drawn: null, why: null }, demo)).toBe(review);
   for (const clip of clips) await station.record([{ kind: 'clip.looked-at', data: { clip } }], demo);
   const look = (intervals: [number, number][]) =>

@@ -127,6 +127,7 @@ test('R3: what was done well is praise that names its review', async () => {
     judgements: checklist.map(({ id }) => ({ item: id, verdict: 'met' as const, marks: [], note: '' })),
     praise: ' 告知清楚，态度耐心 ',
   };
+  expect(room.looks.reasonFor(clip, REVIEWER, going, null)).toBe(`抽查 ${draw} #5`);
   expect((await room.desk.complete(given, REVIEWER)).refusals).toEqual([]);
   const person = station.catalog.clipById(clip)?.holder;
   const praise = { clip, person, review: going, note: '告知清楚，态度耐心' };
