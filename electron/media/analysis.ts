@@ -5,6 +5,13 @@
 import { failed } from '#shared/failure';
 import type { Interval } from '#shared/review/intervals';
 import { GREY, greyFacts, sceneOf, silences, waveOf, type GreyFacts } from '#shared/review/scene';
+import {
+  SPEECH_PIECE_MS,
+  SPEECH_RATE,
+  speechIn,
+  speechPieces,
+  type SpeechPiece,
+} from '#shared/review/speech';
 import type { Needs } from './capabilities';
 import type { RunEnd, RunLimits } from './limited-process';
 import type { MediaTools } from './tools';
@@ -32,6 +39,8 @@ export interface Analysis {
   readonly dark: readonly Interval[];
   readonly frozen: readonly Interval[];
   readonly silent: readonly Interval[];
+  /** Where somebody probably speaks near the beginning; null: it was not listened to. */
+  readonly speech: readonly Interval[] | null;
   readonly lacking: readonly string[];
 }
 
@@ -39,7 +48,9 @@ export const STRIP_TILES = 20;
 const WAVE_BUCKETS = 600;
 /** Sound is measured in pieces of a tenth of a second. */
 const LEVEL_MS = 100;
-const RATE = 8000;
+const RATE = 2 * SPEECH_RATE;
+/** Speech is sought in the first ten minutes: it is to say where the words of a recording begin. */
+const SPEECH_PIECES = (10 * 60_000) / SPEECH_PIECE_MS;
 
 const LIMITS: RunLimits = {
   stallMs: 120_000,
@@ -67,7 +78,8 @@ export async function analyse(tools: MediaTools, order: AnalysisOrder): Promise<
     return missing.length === 0;
   };
   const pictures = order.hasPicture && can(PICTURE_NEEDS) ? await lookAtPictures(tools, order) : null;
-  const levels = order.hasSound && can(SOUND_NEEDS) ? await listen(tools, order) : null;
+  const sound = order.hasSound && can(SOUND_NEEDS) ? await listen(tools, order) : null;
+  const levels = sound?.levels ?? null;
   if (order.hasPicture && pictures?.facts.length === 0) lacking.push('pictures');
   return {
     tool: `ffmpeg ${state.version}`,
@@ -75,6 +87,7 @@ export async function analyse(tools: MediaTools, order: AnalysisOrder): Promise<
     tiles: pictures?.tiles ?? 0,
     ...(pictures ? sceneOf(pictures.facts, pictures.stepMs) : { dark: [], frozen: [] }),
     silent: levels ? silences(levels, LEVEL_MS) : [],
+    speech: sound && sound.levels.length > 0 ? speechIn(sound.pieces) : null,
     lacking,
   };
 }
@@ -117,15 +130,30 @@ async function lookAtPictures(tools: MediaTools, order: AnalysisOrder) {
   return { facts, stepMs, tiles: facts.length > 0 ? STRIP_TILES : 0 };
 }
 
-/** The loudness of each tenth of a second, as a part of full scale. */
-async function listen(tools: MediaTools, order: AnalysisOrder): Promise<readonly number[]> {
+/** The loudness of each tenth of a second, as a part of full scale; and of the beginning what speech is known by. */
+async function listen(
+  tools: MediaTools,
+  order: AnalysisOrder,
+): Promise<{ readonly levels: readonly number[]; readonly pieces: readonly SpeechPiece[] }> {
   const levels: number[] = [];
+  const pieces: SpeechPiece[] = [];
+  const cut = speechPieces();
+  /** Every two samples are one for speech, which needs no more than half of them. */
+  let first: number | null = null;
   const samples = (RATE * LEVEL_MS) / 1000;
   let sum = 0;
   let taken = 0;
   let odd: number | null = null;
   const take = (sample: number): void => {
     sum += (sample / 32_768) ** 2;
+    if (pieces.length < SPEECH_PIECES) {
+      if (first === null) first = sample;
+      else {
+        const piece = cut.take((first + sample) / 65_536);
+        if (piece) pieces.push(piece);
+        first = null;
+      }
+    }
     if (++taken < samples) return;
     levels.push(Math.sqrt(sum / samples));
     sum = 0;
@@ -151,7 +179,7 @@ async function listen(tools: MediaTools, order: AnalysisOrder): Promise<readonly
     SOUND_NEEDS,
   );
   notCancelled(end);
-  return levels;
+  return { levels, pieces };
 }
 
 function notCancelled(end: RunEnd): void {

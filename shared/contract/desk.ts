@@ -149,6 +149,8 @@ export const analysisView = z.object({
   dark: z.array(interval),
   frozen: z.array(interval),
   silent: z.array(interval),
+  /** Where somebody probably speaks, in the first ten minutes; null: it was not listened to. */
+  speech: z.array(interval).nullable(),
   /** What could not be done, and why. */
   lacking: z.array(text),
 });

@@ -23,7 +23,7 @@ const RANK = 90;
 const PAGE = 50;
 const LOOK_AGAIN_MS = 60_000;
 /** Raised when the findings come out differently: older ones are made anew. */
-const NAME = 'analysis1.json';
+const NAME = 'analysis2.json';
 
 const interval = z.tuple([z.number(), z.number()]);
 const stored = z.object({
@@ -33,6 +33,7 @@ const stored = z.object({
   dark: z.array(interval),
   frozen: z.array(interval),
   silent: z.array(interval),
+  speech: z.array(interval).nullable(),
   lacking: z.array(z.string()),
 });
 

@@ -7,7 +7,9 @@ import type { Interval } from '#shared/review/intervals';
 import { GREY, greyFacts, sceneOf, silences, waveOf, type GreyFacts } from '#shared/review/scene';
 import { analyse, type Analysis } from '../../../electron/media/analysis';
 import { openMediaTools } from '../../../electron/media/tools';
+import { SPEECH_RATE } from '#shared/review/speech';
 import { makeClip, rewritten } from '../../footage/clips';
+import { mixed, rain, samples, speechOf } from './sounds';
 
 let folder: string;
 beforeAll(() => {
@@ -15,12 +17,12 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-async function analysed(file: string, seconds: number): Promise<Analysis> {
+async function analysed(file: string, seconds: number, hasPicture = true): Promise<Analysis> {
   return analyse(await openMediaTools({ setting: null, bundled: null }), {
     file,
     lengthMs: seconds * 1000,
     keyFrameMs: 1000,
-    hasPicture: true,
+    hasPicture,
     hasSound: true,
     stripTo: path.join(folder, 'strip.jpg'),
     signal: new AbortController().signal,
@@ -97,3 +99,41 @@ test('silence has to last, and a wave has the loudest of each stretch', () => {
   expect(wave[10]).toBe(0);
   expect(wave[19]).toBe(90);
 });
+
+test('I5: words in a recording are found through the tools, and a tone is none', async () => {
+  const beep = await analysed(await makeClip({ container: 'mp4', seconds: 6 }), 6);
+  expect(beep.speech).toEqual([]);
+  const wav = path.join(folder, 'words.wav');
+  fs.writeFileSync(wav, wavOf([...hush(5), ...spoken(4), ...hush(3)]));
+  const { speech } = await analysed(wav, 12, false);
+  expect(speech).toHaveLength(1);
+  const [[from, to] = [0, 0]] = speech ?? [];
+  expect(from).toBeGreaterThan(4400);
+  expect(from).toBeLessThan(5600);
+  expect(to).toBeGreaterThan(8300);
+  expect(to).toBeLessThan(9600);
+});
+
+/** Samples as a wave file of one channel. */
+function wavOf(all: readonly number[]): Buffer {
+  const data = Buffer.alloc(all.length * 2);
+  all.forEach((sample, i) =>
+    data.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), i * 2),
+  );
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(SPEECH_RATE, 24);
+  head.writeUInt32LE(SPEECH_RATE * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}
+const hush = (seconds: number) => samples(seconds, rain(0.0005));
+const spoken = (seconds: number) => mixed(seconds, speechOf(120, 0.3), rain(0.0005));
