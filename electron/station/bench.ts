@@ -76,7 +76,7 @@ export async function bench({ folder, bytes, peer }: BenchOptions): Promise<Benc
 async function writeFile(file: string, bytes: number, n: number): Promise<void> {
   const direct = (await readsMedium(systemDisk, path.dirname(file))) === 'medium' ? DIRECT : 0;
   const open = await createNew(systemDisk, file, direct).catch(() => createNew(systemDisk, file));
-  const words = new Uint32Array(alignedMemory(BLOCK), 0, BLOCK / 4);
+  const words = new Uint32Array(alignedMemory(BLOCK).buffer, 0, BLOCK / 4);
   let x = 0x2545f491 ^ n;
   for (let i = 0; i < words.length; i++) {
     x ^= x << 13;

@@ -16,7 +16,7 @@ export interface HashReply {
 
 /** Bytes of one slot: what is read, written and hashed in one step. */
 export const SLOT = 1 << 20;
-const SLOTS = 5;
+const SLOTS = 4;
 const READ_BACK_SLOTS = 2;
 /** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
 const YOUNG_MB = 2;
@@ -28,8 +28,8 @@ const YOUNG_MB = 2;
 export interface Lane {
   /** Page-aligned buffers of {@link SLOT} bytes. */
   readonly slots: readonly Uint8Array[];
-  /** Two more, for reading back what was written while the copy goes on. */
-  readonly readBackSlots: readonly [Uint8Array, Uint8Array];
+  /** More of them, for reading back what was written while the copy goes on. */
+  readonly readBackSlots: readonly Uint8Array[];
   /** Starts digests; several may run side by side. */
   digest(algorithms: readonly Algorithm[]): Digesting;
   /** Whether its thread still lives. */
@@ -69,7 +69,7 @@ export function openLane(): Lane {
   };
   const start = (): Worker => {
     const worker = new Worker(workerFile(), {
-      workerData: { memory },
+      workerData: { memory: memory.buffer },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.on('message', (reply: HashReply) => waiting.shift()?.resolve(reply));
@@ -87,11 +87,11 @@ export function openLane(): Lane {
       waiting.push({ resolve, reject });
       post(request);
     });
-  const slot = (i: number): Uint8Array => new Uint8Array(memory, i * SLOT, SLOT);
+  const slot = (i: number): Uint8Array => memory.subarray(i * SLOT, (i + 1) * SLOT);
 
   return {
     slots: Array.from({ length: SLOTS }, (_, i) => slot(i)),
-    readBackSlots: [slot(SLOTS), slot(SLOTS + 1)],
+    readBackSlots: Array.from({ length: READ_BACK_SLOTS }, (_, i) => slot(SLOTS + i)),
     digest(algorithms) {
       const id = ++lastId;
       post({ do: 'begin', id, algorithms });

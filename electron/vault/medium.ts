@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { ReadBack } from '#shared/clip';
 import { errnoOf, type Disk } from './disk';
 import { closing, createNew, openToRead, readFully, remove, writeAll } from './files';
+import { LARGE_PAGE, inLargePages } from './large-pages';
 
 /** Direct transfers start, end and lie in memory at multiples of this. */
 export const BLOCK = 4096;
@@ -23,10 +24,16 @@ export function wholeBlocks(bytes: number): number {
   return Math.ceil(bytes / BLOCK) * BLOCK;
 }
 
-/** Page-aligned memory that threads share; `bytes` is rounded up to 64 KiB. WebAssembly is what guarantees the alignment. */
-export function alignedMemory(bytes: number): SharedArrayBuffer {
-  const pages = Math.ceil(bytes / 65536);
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer as SharedArrayBuffer;
+/**
+ * Page-aligned memory that threads share. WebAssembly is what guarantees the alignment. Whole large pages, where `bytes`
+ * are such and the system gives them; only what is touched of it takes room.
+ */
+export function alignedMemory(bytes: number): Uint8Array<SharedArrayBuffer> {
+  const isLarge = bytes > 0 && bytes % LARGE_PAGE === 0;
+  const pages = Math.ceil((isLarge ? bytes + LARGE_PAGE : bytes) / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    .buffer as SharedArrayBuffer;
+  return new Uint8Array(memory, isLarge ? inLargePages(memory, bytes) : 0, bytes);
 }
 
 /** Linux `f_type` of file systems whose "medium" is memory or another computer: a direct read there proves no disk. */
@@ -51,7 +58,7 @@ export async function probeMedium(disk: Disk, folder: string): Promise<ReadBack>
   if ((await readsMedium(disk, folder)) === 'cached') return 'cached';
   const file = path.join(folder, 'medium.probe');
   await remove(disk, file);
-  const block = new Uint8Array(alignedMemory(BLOCK), 0, BLOCK).fill(0xa5);
+  const block = alignedMemory(BLOCK).fill(0xa5);
   try {
     const writing = await createNew(disk, file, DIRECT);
     await closing(writing, async () => {

@@ -174,7 +174,17 @@ interface Cursor {
   readonly onRead?: (bytes: number) => void;
 }
 
-/** Reads and digests from the cursor up to `to`, or to the end of the file. After an error the cursor is still true. */
+/** A part of a file that is being read. */
+interface Ahead {
+  readonly slot: Uint8Array;
+  readonly wanted: number;
+  readonly reading: Promise<number>;
+}
+
+/**
+ * Reads and digests from the cursor up to `to`, or to the end of the file: one part is digested while the next ones are
+ * read. After an error the cursor is still true.
+ */
 async function readOn(
   open: DiskFile,
   at: Cursor,
@@ -183,22 +193,43 @@ async function readOn(
   digest: Digesting,
   onlooker?: Onlooker,
 ): Promise<void> {
+  const slots = lane.readBackSlots;
+  const ahead: Ahead[] = [];
   let hashing: Promise<unknown> = Promise.resolve();
+  let asked = at.position;
+  let turn = 0;
+  const ask = (): void => {
+    while (ahead.length < slots.length - 1 && asked < to) {
+      const slot = slots[turn++ % slots.length] as Uint8Array;
+      const wanted = Math.min(slot.length, to - asked);
+      const reading = open.read(slot, 0, wanted, asked);
+      // Met when its turn comes; until then it must not count as unhandled.
+      reading.catch(() => undefined);
+      ahead.push({ slot, wanted, reading });
+      asked += wanted;
+    }
+  };
   try {
-    for (let turn = 0; at.position < to && !at.isStopped?.(); turn++) {
-      const slot = lane.readBackSlots[turn % 2] as Uint8Array;
-      const n = await open.read(slot, 0, Math.min(slot.length, to - at.position), at.position);
+    while (!at.isStopped?.()) {
+      ask();
+      const part = ahead.shift();
+      const n = (await part?.reading) ?? 0;
       await hashing;
-      if (n === 0) break;
-      hashing = Promise.all([digest.update(slot, n), onlooker?.see(slot.subarray(0, n))]);
-      // A rejection is met by the next `await hashing`; until then it must not count as unhandled.
+      if (!part || n === 0) break;
+      hashing = Promise.all([digest.update(part.slot, n), onlooker?.see(part.slot.subarray(0, n))]);
       hashing.catch(() => undefined);
       at.position += n;
       at.onRead?.(n);
       // Only the end of the file leaves a part of a block; asking on from there is an error for direct reads.
       if (n % BLOCK !== 0) break;
+      if (n < part.wanted) {
+        // A short read: what was asked for behind it is asked for again, from where it ended.
+        await Promise.allSettled(ahead.splice(0).map(({ reading }) => reading));
+        asked = at.position;
+      }
     }
   } finally {
+    await Promise.allSettled(ahead.map(({ reading }) => reading));
     await hashing;
   }
 }

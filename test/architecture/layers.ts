@@ -51,6 +51,7 @@ const PLACE_OF: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['electron/catalog/'],
   '@photostructure/sqlite': ['electron/catalog/'],
   '@napi-rs/blake-hash': ['electron/vault/'],
+  koffi: ['electron/vault/'],
   '@napi-rs/keyring': ['electron/ledger/'],
   dexie: ['renderer/cache/'],
   'chinese-days': ['shared/calendar/official.ts'],

@@ -51,7 +51,7 @@ async function walked(
   { step = 1 << 20, upTo = Infinity } = {},
 ): Promise<ContainerReport> {
   const walking = await used.begin(wanted);
-  const slot = new Uint8Array(alignedMemory(step), 0, step);
+  const slot = alignedMemory(step);
   const content = fs.existsSync(wanted.file) ? fs.readFileSync(wanted.file) : Buffer.alloc(wanted.bytes);
   for (let at = 0; at < Math.min(content.length, upTo); at += step) {
     const part = content.subarray(at, at + step);

@@ -104,7 +104,7 @@ export function readAt(bytes: Bytes, position: number, length: number): Buffer {
 
 /** Memory for {@link Bytes.scan}: as much as a processor's own cache holds, one for all files of a thread. */
 export function stepMemory(): Buffer {
-  memory ??= Buffer.from(alignedMemory(STEP));
+  memory ??= Buffer.from(alignedMemory(STEP).buffer);
   return memory;
 }
 

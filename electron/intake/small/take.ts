@@ -62,7 +62,7 @@ let buffers: readonly Uint8Array[] | null = null;
  * writes down many new files at once. Never rejects; a file that fails leaves the others alone.
  */
 export async function takeSmall(files: readonly SmallFile[], taking: TakingWith): Promise<readonly Taken[]> {
-  buffers ??= Array.from({ length: WIDTH }, () => new Uint8Array(alignedMemory(ROOM), 0, ROOM));
+  buffers ??= Array.from({ length: WIDTH }, () => alignedMemory(ROOM));
   const taken = new Array<Taken>(files.length);
   const written = new Array<Written | null>(files.length).fill(null);
   const step = async (work: (i: number, buffer: Uint8Array) => Promise<void>): Promise<void> => {
