@@ -4,8 +4,14 @@ import { failed, FailureError } from '#shared/failure';
 import type { SourceAnswer, SourceCall, SourceValues } from '../dock/mtp/messages';
 import { FileFailure, type FootageSource, type SourceReader } from './source';
 
-/** The way to that process. Rejects when the process is gone. */
-export type SourceChannel = <C extends SourceCall>(call: C) => Promise<SourceAnswer<SourceValues[C['do']]>>;
+/**
+ * The way to that process. What is read may be put into `into`; where it lies, the answer says. Rejects when the process
+ * is gone.
+ */
+export type SourceChannel = <C extends SourceCall>(
+  call: C,
+  into?: Uint8Array,
+) => Promise<SourceAnswer<SourceValues[C['do']]>>;
 
 /** As much as is asked for in one call: large enough to be fast, small enough to be cancelled soon. */
 const MOST_PER_READ = 1 << 20;
@@ -16,8 +22,8 @@ export function remoteSource(
   ask: SourceChannel,
   isPresent: () => Promise<boolean>,
 ): FootageSource {
-  const asking = async <C extends SourceCall>(call: C): Promise<SourceValues[C['do']]> => {
-    const answer = await ask(call).catch((error: unknown) => {
+  const asking: Asking = async (call, into) => {
+    const answer = await ask(call, into).catch((error: unknown) => {
       throw call.do === 'list'
         ? failed('camera-gone', undefined, error)
         : new FileFailure('source-gone', error);
@@ -40,12 +46,9 @@ export function remoteSource(
   };
 }
 
-function readerOf(
-  asking: <C extends SourceCall>(call: C) => Promise<SourceValues[C['do']]>,
-  number: number,
-  bytes: number,
-  listed: Listed,
-): SourceReader {
+type Asking = <C extends SourceCall>(call: C, into?: Uint8Array) => Promise<SourceValues[C['do']]>;
+
+function readerOf(asking: Asking, number: number, bytes: number, listed: Listed): SourceReader {
   return {
     bytes,
     // A camera answers one call after the other, and is fastest when the positions follow one another.
@@ -55,9 +58,10 @@ function readerOf(
       let done = 0;
       while (done < wanted) {
         const length = Math.min(MOST_PER_READ, wanted - done);
-        const part = await asking({ do: 'read', file: number, position: position + done, length });
+        const room = into.subarray(done, done + length);
+        const part = await asking({ do: 'read', file: number, position: position + done, length }, room);
         if (part.length === 0) break;
-        into.set(part, done);
+        if (part.buffer !== room.buffer || part.byteOffset !== room.byteOffset) room.set(part);
         done += part.length;
       }
       return done;

@@ -3,7 +3,9 @@ import type { MessagePortMain, ParentPort } from 'electron';
 import { watchAllDocks, type DockFiles, type Docks } from '../dock/docks';
 import { BUILT_IN_FILES } from '../station/camera-files';
 import { keptPassword } from '../station/camera-passwords';
-import type { FromDock, FromSource, ToDock, ToSource } from './ports';
+import type { SourceReply } from '../dock/mtp/messages';
+import type { FromDock, ToDock, ToSource } from './ports';
+import { serveSource } from './source-server';
 
 /** Main starts the process anew; half a watch would show a dock that stands still. */
 function giveUp(error: unknown): void {
@@ -34,17 +36,8 @@ async function watchAnew(
   });
 }
 
-/** Answers the vault process's calls for files. */
-function serve(peer: MessagePortMain): void {
-  peer.on('message', ({ data }: { data: ToSource }) => {
-    void answer(data).then((reply) =>
-      peer.postMessage({ call: data.call, answer: reply } satisfies FromSource),
-    );
-  });
-  peer.start();
-}
-
-async function answer({ dock: id, what }: ToSource): Promise<FromSource['answer']> {
+/** Answers one of the vault process's calls for files. */
+async function answer({ dock: id, what }: ToSource): Promise<SourceReply['answer']> {
   const source = (await docks)?.source(id);
   return source ? source.answer(what) : { ok: false, failure: { code: 'camera-gone' } };
 }
@@ -67,6 +60,6 @@ port.on('message', ({ data, ports }: { data: ToDock; ports: readonly MessagePort
       void docks?.then((watching) => watching.release(data.docks));
       return;
     case 'peer':
-      if (ports[0]) serve(ports[0]);
+      if (ports[0]) serveSource(ports[0], answer);
   }
 });

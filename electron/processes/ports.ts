@@ -19,6 +19,7 @@ import type { Language } from '#shared/words/sentences';
 import type { SheetSubject } from '#shared/words/sheet-notes';
 import type { DockFiles } from '../dock/docks';
 import type { SourceReply, SourceRequest } from '../dock/mtp/messages';
+import type { BytesOffer } from './byte-stream';
 
 /** The window's requests that main answers itself, because they need the window, its settings or a path. */
 export type MainRequestName =
@@ -260,8 +261,8 @@ export interface ToSource extends SourceRequest {
   readonly dock: DockId;
 }
 
-/** Dock → vault, over the same port. */
-export type FromSource = SourceReply;
+/** Dock → vault, over the same port: answers, and where what is read can be had more cheaply than in answers. */
+export type FromSource = SourceReply | { readonly call: null; readonly offer: BytesOffer };
 
 /** Dock → main. The whole list, whenever it changes. */
 export type FromDock = { readonly type: 'docked'; readonly cameras: readonly DockedCamera[] };

@@ -2,7 +2,9 @@
 import type { MessagePortMain, ParentPort } from 'electron';
 import { openCamera } from '../../../electron/dock/mtp/camera';
 import { mtpSource, type MtpSource } from '../../../electron/dock/mtp/source';
-import type { FromSource, ToSource } from '../../../electron/processes/ports';
+import type { SourceReply } from '../../../electron/dock/mtp/messages';
+import type { ToSource } from '../../../electron/processes/ports';
+import { serveSource } from '../../../electron/processes/source-server';
 import { bareRead } from '../../mtp-camera/bare-read';
 import { scriptedCamera } from '../../mtp-camera/camera';
 import { carry } from '../../mtp-camera/in-process';
@@ -15,14 +17,9 @@ const tell = (message: FromProcess): void => port.postMessage(message);
 
 let source: MtpSource | null = null;
 
-function serve(peer: MessagePortMain): void {
-  peer.on('message', ({ data }: { data: ToSource }) => {
-    if (!source) throw new Error('no camera is open');
-    void source
-      .answer(data.what)
-      .then((answer) => peer.postMessage({ call: data.call, answer } satisfies FromSource));
-  });
-  peer.start();
+function answer({ what }: ToSource): Promise<SourceReply['answer']> {
+  if (!source) throw new Error('no camera is open');
+  return source.answer(what);
 }
 
 async function follow({ measure, card, pace }: Order): Promise<void> {
@@ -47,5 +44,5 @@ async function follow({ measure, card, pace }: Order): Promise<void> {
 port.on('message', ({ data, ports }: { data: ToProcess; ports: readonly MessagePortMain[] }) => {
   if (data.type === 'order')
     follow(data.order).catch((error: unknown) => tell({ type: 'failed', why: String(error) }));
-  else if (ports[0]) serve(ports[0]);
+  else if (ports[0]) serveSource(ports[0], answer);
 });
