@@ -23,6 +23,8 @@ export interface Outcome {
 export interface Measured extends Outcome {
   /** Highest resident memory, bytes; null where the system does not tell. */
   readonly peak: { readonly dock: number | null; readonly vault: number | null };
+  /** Processor seconds of both, with all their threads; null as above. */
+  readonly cpuSeconds: number | null;
 }
 
 /** Main → both. A message with a port carries the one between the two. */

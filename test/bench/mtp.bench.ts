@@ -61,9 +61,13 @@ async function speed(env: NodeJS.ProcessEnv, what: string, card: Card, pace: Pac
   fs.mkdirSync(folder);
   const digests = await digestsOf(card, folder);
   const seconds = { transport: [] as number[], camera: [] as number[], folder: [] as number[] };
+  const cpu = { transport: [] as number[], camera: [] as number[], folder: [] as number[] };
   for (let round = 0; round < rounds; round++)
-    for (const measure of ['transport', 'camera', 'folder'] as const)
-      seconds[measure].push((await run(env, { measure, card, pace }, digests)).seconds);
+    for (const measure of ['transport', 'camera', 'folder'] as const) {
+      const measured = await run(env, { measure, card, pace }, digests);
+      seconds[measure].push(measured.seconds);
+      if (measured.cpuSeconds !== null) cpu[measure].push(measured.cpuSeconds);
+    }
   const megabytes = (card.files * card.bytesEach) / 1e6;
   const rate = (measure: keyof typeof seconds): string =>
     `${number(megabytes / median(seconds[measure]), 0)} MB/s`;
@@ -75,6 +79,11 @@ async function speed(env: NodeJS.ProcessEnv, what: string, card: Card, pace: Pac
     aim: null,
     met: null,
   });
+  if (pace === null && cpu.camera.length > 0) {
+    const each = (measure: keyof typeof cpu): number => (median(cpu[measure]) * 1000) / megabytes;
+    const beside = `(folder: ${number(each('folder'), 2)}; the camera itself: ${number(each('transport'), 2)})`;
+    against(`MTP: processor time of both processes ${beside}`, each('camera'), { most: 4 }, 's/GB', 2);
+  }
   // A camera as fast as memory is held up by the disk, as the import of a folder is.
   for (const [beside, name, counts] of [
     ['transport', 'the transfers alone', pace !== null],

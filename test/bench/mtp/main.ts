@@ -19,7 +19,11 @@ function start(name: 'dock' | 'vault', heard: (message: FromProcess) => void): U
 function follow(order: Order): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const done = (outcome: Outcome): void =>
-      resolve({ ...outcome, peak: { dock: peakOf(dock.pid), vault: peakOf(vault.pid) } });
+      resolve({
+        ...outcome,
+        peak: { dock: peakOf(dock.pid), vault: peakOf(vault.pid) },
+        cpuSeconds: processorTime(dock.pid, vault.pid),
+      });
     const send = (to: UtilityProcess): void => to.postMessage({ type: 'order', order } satisfies ToProcess);
     const heard = (message: FromProcess): void => {
       if (message.type === 'done') done(message.outcome);
@@ -40,6 +44,24 @@ function peakOf(pid: number | undefined): number | null {
   try {
     const found = /^VmHWM:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
     return found ? Number(found[1]) * 1024 : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the processes have used of the processor so far, as the kernel counts it: in hundredths of a second. */
+function processorTime(...pids: readonly (number | undefined)[]): number | null {
+  try {
+    const ticks = pids.flatMap((pid) => {
+      const stat = fs.readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+      // The name in parentheses may hold anything; utime and stime are the 12th and 13th behind it.
+      return stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .slice(11, 13)
+        .map(Number);
+    });
+    return ticks.reduce((sum, each) => sum + each, 0) / 100;
   } catch {
     return null;
   }
