@@ -60,6 +60,17 @@ export default defineConfig({
       },
       {
         test: {
+          // Only by `npm run pictures`: drawn to be looked at.
+          name: 'pictures',
+          include: ['test/pictures/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+          testTimeout: 5 * minute,
+          hookTimeout: 10 * minute,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           env,
