@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { PersonView } from '#shared/contract/people';
 import type { Arguments } from '#shared/contract/requests';
 import { failureOf } from '#shared/failure';
+import type { PersonId } from '#shared/ids';
 import { ask } from '../station';
 import type { ShownFailure } from '../words/words';
 
@@ -35,5 +36,10 @@ export const usePeople = defineStore('people', () => {
     await refresh();
   }
 
-  return { persons, failure, refresh, change };
+  /** What a person is called; the number, as long as nobody knows. */
+  function nameOf(person: PersonId): string {
+    return persons.value?.find((one) => one.person === person)?.name ?? person;
+  }
+
+  return { persons, failure, refresh, change, nameOf };
 });

@@ -27,6 +27,11 @@ export function stationTime(instant: Instant): string {
   return wallTime(instant, stationOffset(instant));
 }
 
+/** The day of a time by this computer's clock. */
+export function stationDay(instant: Instant): string {
+  return stationTime(instant).slice(0, 10);
+}
+
 /** This computer's zone at that moment, minutes east of UTC. */
 export function stationOffset(instant: Instant): number {
   return -new Date(millisecondsOf(instant)).getTimezoneOffset();

@@ -30,10 +30,10 @@ export interface UsedRuleWords {
 
 /** The words of the rules, in the language that the person chose. */
 export function useRuleWords(): UsedRuleWords {
-  const { language } = useWords();
+  const { t, language } = useWords();
   const equipment = computed(() => EQUIPMENT_WORDS[language.value]);
   const profile = computed(() => PROFILE_WORDS[language.value]);
-  const joined = (texts: readonly string[]): string => texts.join(language.value === 'zh' ? '、' : ', ');
+  const joined = (texts: readonly string[]): string => texts.join(t('mark.list'));
 
   function refusalText({ code, values = {}, articles }: ShownRefusal): string {
     const { refusal, check, place } = equipment.value;
@@ -47,7 +47,7 @@ export function useRuleWords(): UsedRuleWords {
       ...wordOf('check', values['check'], check),
       ...wordOf('where', values['where'], place),
     };
-    const by = articles.length > 0 ? PARENTHESES[language.value](cited(articles)) : '';
+    const by = articles.length > 0 ? t('mark.aside', { text: cited(articles) }) : '';
     return filled(sentences[code] ?? code, told) + by;
   }
 
@@ -74,7 +74,7 @@ export function useRuleWords(): UsedRuleWords {
     }
     if (Array.isArray(kinds) && within !== undefined) {
       const away: Readonly<Record<string, string>> = profile.value.away;
-      return `${joined(kinds.map((kind) => away[String(kind)] ?? String(kind)))}：${valueText(name, within)}`;
+      return `${joined(kinds.map((kind) => away[String(kind)] ?? String(kind)))}${t('mark.colon')}${valueText(name, within)}`;
     }
     return JSON.stringify(value);
   }
@@ -85,10 +85,6 @@ export function useRuleWords(): UsedRuleWords {
   return { equipment, profile, checkText, refusalText, cited, valueText };
 }
 
-const PARENTHESES = {
-  zh: (text: string) => `（${text}）`,
-  en: (text: string) => ` (${text})`,
-} as const;
 const NOT_READ = { zh: '没有读数', en: 'not read' } as const;
 const PASSED = { zh: '符合', en: 'as it should be' } as const;
 const YES_NO = { zh: { yes: '是', no: '否' }, en: { yes: 'yes', no: 'no' } } as const;

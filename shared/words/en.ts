@@ -75,13 +75,13 @@ export const en: Sentences = {
     'station-key-unusable':
       "This station's signing key cannot be read: {detail}. Writing has stopped, footage is still on the camera; call support.",
     'head-code-unreadable':
-      '"{code}" is no code of a ledger’s state, or has a slip in it. Compare it with the shift sheet and enter it again; the ledger is not affected.',
+      '"{code}" is no code of a ledger\'s state, or has a slip in it. Compare it with the shift sheet and enter it again; the ledger is not affected.',
     'witness-file-unusable':
       'The witness file "{file}" cannot be used: {detail}. Nothing was recorded; ask the other station to export it again.',
     'witness-refused':
       'Not counter-signed: the other ledger does not continue the state that we saw before ({remembered} entries then, {shown} now). It may have been put back or replaced; the refusal is on record. Keep both files and report it.',
     'witness-key-changed':
-      'The other station uses another key than we know it by ({origin}). Not accepted; compare the key’s fingerprint with them in person, and give a reason if it is right.',
+      "The other station uses another key than we know it by ({origin}). Not accepted; compare the key's fingerprint with them in person, and give a reason if it is right.",
     'witness-head-lost':
       'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
     'photo-unusable':

@@ -8,22 +8,22 @@ export const zh: Sentences = {
     'reason-needs-words': '选择“其他”时请写明原因，尚未保存。',
     'right-missing': '当前身份没有此项权限，操作未执行。请由有权限的人员办理。',
     'kiosk-locked': '本站已锁定为采集亭，只能采集。其他操作请装备管理员解锁后办理。',
-    'kiosk-keeper-needed': '这个帐号不能解锁，没有登录。请装备管理员或系统管理员解锁。',
+    'kiosk-keeper-needed': '这个账号不能解锁，没有登录。请装备管理员或系统管理员解锁。',
     'no-profile': '还没有选定适用的制度。请系统管理员先在“台账与设置 · 制度”中选定。',
-    'sign-in-refused': '帐号或密码不对，没有登录。请核对后再试；连续错 5 次，帐号会锁定 15 分钟。',
-    'account-locked': '密码连续错误，帐号已锁定到 {until}。到时可再试，或请安全管理员重设密码。',
-    'password-weak': '密码至少 {shortest} 位，且不能与帐号相同。没有更改，请换一个。',
-    'credential-lost': '这个帐号的密码记录缺失或被改动，不能登录。影像和台账不受影响；请安全管理员重设密码。',
-    'already-commissioned': '本站已设好三名管理员，不能再次设立。请用已有帐号登录。',
-    'account-taken': '这个帐号名已有人使用，没有新建。请换一个。',
-    'person-has-account': '一个人只能有一个帐号，没有新建。',
+    'sign-in-refused': '账号或密码不对，没有登录。请核对后再试；连续错 5 次，账号会锁定 15 分钟。',
+    'account-locked': '密码连续错误，账号已锁定到 {until}。到时可再试，或请安全管理员重设密码。',
+    'password-weak': '密码至少 {shortest} 位，且不能与账号相同。没有更改，请换一个。',
+    'credential-lost': '这个账号的密码记录缺失或被改动，不能登录。影像和台账不受影响；请安全管理员重设密码。',
+    'already-commissioned': '本站已设好三名管理员，不能再次设立。请用已有账号登录。',
+    'account-taken': '这个账号名已有人使用，没有新建。请换一个。',
+    'person-has-account': '一个人只能有一个账号，没有新建。',
     'person-taken': '人员编号“{person}”已登记，没有新建。',
     'certificate-taken': '执法证号“{number}”已登记在{name}名下，没有保存。请核对证号。',
     'alias-taken': '设备中的人员编号“{number}”已登记在{name}名下，没有保存。两人共用会分不清影像是谁录的。',
     'person-unknown': '没有登记这名人员，或已离岗。请先在“人员与权限”中登记。',
     'roles-clash':
       '这些角色不能由同一人担任：系统、安全、审计三名管理员各自独立，也不能兼任其他角色。没有更改。',
-    'own-account': '不能更改自己的帐号，请由另一名安全管理员办理。没有更改。',
+    'own-account': '不能更改自己的账号，请由另一名安全管理员办理。没有更改。',
     'last-administrator': '这是最后一名担任此管理角色的人，不能撤下。请先指定接任者。',
     'badge-taken': '这张证卡已发给其他人，没有更改。',
     'badge-unknown': '没有登记这张证卡，或密码不对。请核对后再试。',
@@ -81,7 +81,7 @@ export const zh: Sentences = {
     'source-empty-after-pull':
       '记录仪在读取时断开。已封存的影像完好，其余仍在记录仪中；请重新插入，将自动继续。',
     'camera-gone': '记录仪已断开。已封存的影像完好，其余仍在记录仪中；请重新插入，将自动继续。',
-    'camera-unidentified': '无法判断这是哪一台记录仪。未导入任何内容，请由设备管理员登记。',
+    'camera-unidentified': '无法判断这是哪一台记录仪。未导入任何内容，请由装备管理员登记。',
     'device-id-unusable': '设备编号“{device}”不可用：只能用字母、数字、“-”和“_”，最长 40 位。',
     'import-running': '这台记录仪正在采集，请等待完成。',
     'camera-password-unfit':
@@ -89,7 +89,7 @@ export const zh: Sentences = {
     'keychain-missing':
       '本机的钥匙串不可用，密码没有保存，也不会写到别处。影像未受影响；请登录系统桌面并开启钥匙串（登录密钥环）后再试。',
     'camera-doubtful':
-      '无法确定这是哪一台记录仪。没有采集任何内容，影像仍在记录仪中；请设备管理员在卡片上指明。',
+      '无法确定这是哪一台记录仪。没有采集任何内容，影像仍在记录仪中；请装备管理员在卡片上指明。',
     'number-in-use':
       '编号“{device}”正由接在 {port} 的另一台记录仪使用。没有改动任何内容；请换一个编号，或先拔下那一台。',
     'told-apart':

@@ -100,7 +100,7 @@ test('clearing: not offered until the office turns it on; two steps; what was re
   await page.locator('[data-test=settings-clearing]').click();
   await page.locator('[data-test=settings-clearing-medium]').click();
   await picture(open, 'dock-settings');
-  await page.locator('[data-test=settings-save]').click();
+  await page.locator('[data-test=settings-confirm]').click();
   await page.locator('[data-test=dock-settings-form]').waitFor({ state: 'hidden' });
 
   await become('keeper');

@@ -214,6 +214,9 @@ test('D3: a fault is reported with a picture, and stops the device at once', asy
   await page.locator('[data-test=device-scan]').fill('BC250006');
   await page.locator('.el-table__row', { hasText: 'BC250006' }).click();
   await page.locator('[data-test=fault-form]').click();
+  expect(await page.locator('[data-test=fault-report]').isDisabled()).toBe(true);
+  await page.locator('[data-test=fault-kind]').click();
+  await page.getByRole('option', { name: '无画面' }).click();
   await choose(path.resolve('test/fixtures/demo-card', demoPhoto()));
   await page.locator('[data-test=fault-photo-add]').click();
   await page.locator('[data-test=fault-photo]').waitFor();

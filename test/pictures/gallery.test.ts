@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { layOutDemoCamera } from '../../build/demo.mjs';
 import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
+import { askStation } from '../e2e/ask-station';
 import { objections } from './judge';
 import { deviceAt, makeOffice, OWN_WORDS } from './office';
 
@@ -23,19 +24,15 @@ beforeAll(async () => {
   await makeOffice(folder);
   second = path.join(folder, '备份硬盘');
   fs.mkdirSync(second);
-  // One camera that the register has, one that it has not.
   layOutDemoCamera(path.join(folder, 'camera'));
-  const stranger = path.join(folder, 'stranger');
-  fs.cpSync(path.join(folder, 'cards', deviceAt(1)), stranger, { recursive: true });
-  open = await openWindow({ folder, args: [`--dock-folder=${stranger}`] });
+  const other = path.join(folder, 'DSJ-T5');
+  fs.cpSync(path.join(folder, 'cards', deviceAt(1)), other, { recursive: true });
+  open = await openWindow({ folder, args: [`--dock-folder=${other}`], env: { TZ: 'Asia/Shanghai' } });
   await open.page.locator('[data-test=sign-out]').waitFor({ timeout: 60_000 });
   await open.page.locator('[data-test=dock-safe]').first().waitFor({ timeout: 60_000 });
   here = 'demo';
   open.page.setDefaultTimeout(10_000);
-  await open.page.addStyleTag({
-    content:
-      '*, *::before, *::after { transition: none !important; animation-duration: 0.01ms !important; caret-color: transparent !important; }',
-  });
+  await open.page.emulateMedia({ reducedMotion: 'reduce' });
 });
 afterAll(async () => {
   await open.close();
@@ -44,13 +41,16 @@ afterAll(async () => {
 
 async function become(account: string): Promise<void> {
   if (here === account) return;
-  const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
+  await at('sign-out').click();
+  await signInAs(account);
+}
+
+async function signInAs(account: string): Promise<void> {
+  await at('sign-in').click();
+  await at('sign-in-account').fill(account);
+  await at('sign-in-password').fill('evidock-demo');
+  await at('sign-in-password').press('Enter');
+  await at('sign-out').waitFor();
   here = account;
 }
 
@@ -142,8 +142,9 @@ test('late', async () => {
 });
 
 test('reasons', async () => {
-  await go('/dock');
-  await at('dock-explain').first().click();
+  // Its third segment is not on the card.
+  await openClip(`${deviceAt(4)}_`);
+  await at('clip-explain').first().click();
   await at('reason-row').first().waitFor();
   await draw('reasons');
 });
@@ -265,18 +266,8 @@ test('inventory', async () => {
 test('receipt', async () => {
   const page = await go('/devices');
   await rowOf('BC24').waitFor();
-  const checkout = await page.evaluate(async (device) => {
-    const { station } = window as unknown as {
-      station: {
-        ask(
-          name: string,
-          args: unknown,
-        ): Promise<{ value: { devices: { device: string; checkout: { checkout: string } | null }[] } }>;
-      };
-    };
-    const { value } = await station.ask('devices.board', {});
-    return value.devices.find((one) => one.device === device)?.checkout?.checkout ?? '';
-  }, deviceAt(48));
+  const { devices } = await askStation(page, 'devices.board', {});
+  const checkout = devices.find(({ device }) => device === deviceAt(48))?.checkout?.checkout ?? '';
   await go(`/devices/${deviceAt(48)}/receipt/${checkout}`);
   await at('receipt').waitFor();
   await draw('receipt');
@@ -307,7 +298,7 @@ test('ledger', async () => {
   await at('head-code').waitFor();
   await draw('ledger');
   await at('ledger-verify').click();
-  await at('ledger-verdict').waitFor({ timeout: 120_000 });
+  await at('ledger-stop').waitFor({ state: 'detached', timeout: 120_000 });
   await draw('ledger-verified');
   await go('/ledger/integrity/sheet');
   await at('sheet-qr').waitFor();
@@ -383,18 +374,28 @@ test('signed out', async () => {
   await open.page.keyboard.press('Escape');
 });
 
+test('dark', async () => {
+  if (here === '') await signInAs('demo');
+  await go('/dock');
+  await at('theme-switch').click();
+  await draw('dark-dock');
+  await go('/devices');
+  await rowOf('BC24').waitFor();
+  await draw('dark-devices');
+  await at('device-scan').fill(deviceAt(0));
+  await rowOf(deviceAt(0)).click();
+  await at('device-health').waitFor();
+  await draw('dark-device');
+  await openClip(deviceAt(30));
+  await draw('dark-clip');
+  await go('/records/storage');
+  await at('statistics-total').waitFor();
+  await draw('dark-statistics');
+  await at('theme-switch').click();
+});
+
 test('officer', async () => {
-  if (here === '') {
-    await at('sign-in').click();
-    await at('sign-in-account').fill('officer');
-    await at('sign-in-password').fill('evidock-demo');
-    await at('sign-in-password').press('Enter');
-    await at('sign-out').waitFor();
-    here = 'officer';
-  }
-  await go('/footage', 'officer');
-  await open.page.waitForTimeout(800);
-  await draw('officer-footage');
+  if (here === '') await signInAs('officer');
   await go('/records/duty', 'officer');
   await draw('officer-duty');
 });

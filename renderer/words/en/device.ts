@@ -50,7 +50,7 @@ export const deviceWords: typeof chinese = {
     asset: 'Asset number',
     holder: 'Holder',
     expected: 'Expected back',
-    late: 'late by {time}',
+    late: 'Late by {time}',
     handOut: 'Hand out',
     takeBack: 'Take back',
     look: 'Look',
@@ -61,6 +61,10 @@ export const deviceWords: typeof chinese = {
     checkPassed: 'Check passed, back in use',
     checkFailed: 'Check failed',
     repaired: 'Repair finished',
+    atFirm: 'Repaired by',
+    whatFails: 'What is wrong?',
+    dueBack: 'Due back',
+    since: 'since {at}',
     firm: 'Repair firm',
     sendToRepair: 'Send to repair',
     fault: 'Report a fault',
@@ -72,6 +76,7 @@ export const deviceWords: typeof chinese = {
     scanEither: 'Scan a label or a badge, or type a number or name and press Enter',
     scanLabel: 'Scan a label, or choose one below',
     scanEnter: 'Look at the checks, then press Enter once more',
+    scanReason: 'Some checks did not pass: see below',
     fittest: 'The fittest devices',
     noneLeft: 'Nothing is left in stock.',
     battery: 'It cannot tell its battery: look at its display (%)',
@@ -107,6 +112,8 @@ export const deviceWords: typeof chinese = {
     faultNote: 'What is wrong',
     how: 'It counts as returned when a dock has proven that all footage is in the vault; if that is proven already, at once.',
     waiting: 'It is here and waits for its proof: dock it.',
+    held: 'Handed out {from}, due back {due}',
+    heldForGood: 'Handed out {from}, issued for good',
     confirm: 'Take back',
   },
   receipt: {
@@ -183,6 +190,7 @@ export const deviceWords: typeof chinese = {
     summary:
       '{expected} on record, {found} scanned, {n} difference | {expected} on record, {found} scanned, {n} differences',
     none: 'No stock-taking yet',
+    counted: '{found} scanned, {expected} should be here',
   },
   overdue: {
     reminder: 'Device {device} ({name}) is overdue by {time}',
@@ -190,7 +198,7 @@ export const deviceWords: typeof chinese = {
     dock: 'Overdue by {time}',
     cameBackLate: 'Came back {time} late',
     told: 'section head told',
-    toHead: 'Overdue, and told to the section head:',
+    toHead: 'Overdue, and told to the section head: ',
   },
   life: {
     deviceRegistered: 'Registered',
@@ -208,5 +216,8 @@ export const deviceWords: typeof chinese = {
     checkoutWrittenOff: 'Written off',
     checkoutOverdue: 'Overdue',
     override: 'reason: ',
+    holder: 'its holder was reminded',
+    sectionHead: 'the section head was told',
+    clips: '{n} recordings',
   },
 };

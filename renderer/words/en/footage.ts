@@ -115,7 +115,7 @@ export const footageWords: typeof chinese = {
     udta: 'coordinates in the header',
     'text-track': 'first coordinates of the subtitles',
     'gpmd-track': 'track of measurements',
-    'freegps-block': 'a vendor’s block of positions',
+    'freegps-block': "a vendor's block of positions",
     exif: 'EXIF of the photo',
   },
   acts: {

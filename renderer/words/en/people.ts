@@ -72,7 +72,7 @@ export const peopleWords: typeof chinese = {
   commission: {
     title: 'Name three administrators',
     intro:
-      'Three persons, one task each, none doing another’s: so nobody alone can change the rules, grant themselves rights and wipe the traces. The security administrator registers everybody else afterwards.',
+      "Three persons, one task each, none doing another's: so nobody alone can change the rules, grant themselves rights and wipe the traces. The security administrator registers everybody else afterwards.",
     'system-admin':
       'Settings: storage places, device adapters, the regulation. Grants nothing and sees no footage.',
     'security-admin': 'People: persons, accounts, roles. Cannot use those rights.',

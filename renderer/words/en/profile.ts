@@ -4,7 +4,7 @@ import type { profileWords as chinese } from '../zh/profile';
 export const profileWords: typeof chinese = {
   profile: {
     since: 'in force since {at}',
-    settings: 'The office’s own numbers',
+    settings: "The office's own numbers",
     settingsHow: 'What no regulation states and the work needs. Each change goes on record.',
     rules: 'What the regulation asks',
     rule: 'Matter',

@@ -134,7 +134,7 @@ export const reviewsWords: Pick<
       '{n0} clips by chance: if none of them is faulty, that shows with {confidence} % that fewer than {share} % ({faulty} clips) are.',
     claimShare: 'Faulty: fewer than',
     claimConfidence: 'With',
-    weights: 'Among one person’s clips, more likely',
+    weights: "Among one person's clips, more likely",
     seed: 'Seed',
     twoPeople: 'Two secrets',
     publicNumber: 'A public number',
@@ -320,7 +320,7 @@ export const reviewsWords: Pick<
     agreement: 'Agreement of second reviewers',
     agreementText:
       '{reviews} reviews were done again by a second person: {alike} of {pairs} judgements alike ({percent} %), {sameResult} with the same result.',
-    kappa: 'Cohen’s κ = {kappa}',
+    kappa: "Cohen's κ = {kappa}",
     kappaNone: 'κ says nothing: nearly everything was judged alike, or nothing can be compared.',
     agreementNone: 'No review was done again by a second person yet. Choose “second review” in a new draw.',
     draws: 'Draws',

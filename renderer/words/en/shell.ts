@@ -33,6 +33,7 @@ export const shellWords: typeof chinese = {
     broken: '1 problem found | {n} problems found',
     failed: 'Last verification did not finish',
   },
+  mark: { list: ', ', semicolon: '; ', colon: ': ', aside: ' ({text})' },
   act: {
     again: 'Try again',
     cancel: 'Cancel',

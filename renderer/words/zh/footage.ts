@@ -8,7 +8,7 @@ export const footageWords = {
     filter: '筛选',
     device: '设备',
     anyDevice: '全部设备',
-    holder: '人员',
+    holder: '使用人',
     anyHolder: '全部人员',
     left: '已离岗',
     days: '日期',

@@ -17,7 +17,7 @@ export const kioskWords = {
     fresh: '新密码，至少 {shortest} 位',
     again: '再输一次新密码',
     differs: '两次输入的新密码不一致。',
-    wrong: '现在的密码不对，没有修改。连续错 5 次，帐号会锁定 15 分钟。',
+    wrong: '现在的密码不对，没有修改。连续错 5 次，账号会锁定 15 分钟。',
     save: '修改',
     done: '密码已修改',
   },

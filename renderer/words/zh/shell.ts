@@ -31,6 +31,7 @@ export const shellWords = {
     broken: '验证发现 {n} 处问题',
     failed: '上次验证没有完成',
   },
+  mark: { list: '、', semicolon: '；', colon: '：', aside: '（{text}）' },
   act: {
     again: '再试一次',
     cancel: '取消',
