@@ -115,6 +115,8 @@ async function more(entry: string): Promise<void> {
 async function openClip(text: string): Promise<void> {
   await go('/footage');
   await at('filter-text').fill(text);
+  // Typing waits for a pause, and then for its answer.
+  await open.page.waitForTimeout(800);
   await at('footage-row').first().click();
   await at('clip-storage').waitFor();
 }
@@ -143,7 +145,8 @@ test('late', async () => {
 
 test('reasons', async () => {
   // Its third segment is not on the card.
-  await openClip(`${deviceAt(4)}_`);
+  await openClip(`${deviceAt(4)}_JX1004`);
+  await at('clip-run').waitFor();
   await at('clip-explain').first().click();
   await at('reason-row').first().waitFor();
   await draw('reasons');
@@ -151,12 +154,14 @@ test('reasons', async () => {
 
 test('footage', async () => {
   await go('/footage');
+  await at('filter-text').fill('');
   await at('footage-row').nth(5).waitFor();
   await open.page.waitForTimeout(1500);
   await draw('footage');
   await at('filter-text').fill('查无此物');
   await open.page.waitForTimeout(600);
   await draw('footage-nothing');
+  await at('filter-text').fill('');
 });
 
 test('clip', async () => {
