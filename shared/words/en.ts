@@ -26,10 +26,10 @@ export const en: Sentences = {
       'This station has its three administrators already. Sign in with an existing account.',
     'account-taken': 'This account name is taken; nothing was made.',
     'person-has-account': 'A person has one account only; nothing was made.',
-    'person-taken': 'Person “{person}” is registered already; nothing was made.',
-    'certificate-taken': 'Certificate number “{number}” is that of {name}; nothing was saved.',
+    'person-taken': 'Person "{person}" is registered already; nothing was made.',
+    'certificate-taken': 'Certificate number "{number}" is that of {name}; nothing was saved.',
     'alias-taken':
-      'Cameras know {name} by “{number}”; nothing was saved. With two of that number, nobody could tell whose footage it is.',
+      'Cameras know {name} by "{number}"; nothing was saved. With two of that number, nobody could tell whose footage it is.',
     'person-unknown': 'This person is not registered, or has left. Register them under People first.',
     'roles-clash':
       'One person cannot hold these roles together: the three administrators are separate, and hold nothing else. Nothing was changed.',
@@ -85,13 +85,13 @@ export const en: Sentences = {
     'witness-head-lost':
       'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
     'photo-unusable':
-      'The file “{file}” cannot be used: {detail}. It was not kept, and what you wrote stands; choose a picture (JPEG, PNG; as evidence also a PDF) of at most 20 MB, or go on without one.',
+      'The file "{file}" cannot be used: {detail}. It was not kept, and what you wrote stands; choose a picture (JPEG, PNG; as evidence also a PDF) of at most 20 MB, or go on without one.',
     'sheet-unreadable':
-      'The spreadsheet “{file}” cannot be read: {detail}. Nothing was registered; save it as .xlsx and choose it again.',
+      'The spreadsheet "{file}" cannot be read: {detail}. Nothing was registered; save it as .xlsx and choose it again.',
     'sheet-too-large':
-      'The spreadsheet “{file}” is too large: nothing was read or registered. Remove pictures and other sheets, or split it.',
+      'The spreadsheet "{file}" is too large: nothing was read or registered. Remove pictures and other sheets, or split it.',
     'sheet-old-format':
-      '“{file}” is an old (.xls) or password-protected spreadsheet: nothing was registered. Remove the password, save it as .xlsx and choose it again.',
+      '"{file}" is an old (.xls) or password-protected spreadsheet: nothing was registered. Remove the password, save it as .xlsx and choose it again.',
     'file-not-written':
       'The file "{file}" could not be written: {detail}. Vault and ledger are not affected; check the disk it should go to and try again.',
     'catalog-failed':

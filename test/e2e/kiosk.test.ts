@@ -165,13 +165,13 @@ test('one changes one’s own password, and the old one must be known', async ()
     await page.locator('[data-test=own-old]').fill(old);
     await page.locator('[data-test=own-fresh]').fill(fresh);
     await page.locator('[data-test=own-again]').fill(fresh);
-    await page.locator('[data-test=own-save]').click();
+    await page.locator('[data-test=own-confirm]').click();
   };
   await change('not the old one', 'another long one');
-  await page.locator('[data-test=own-refused]').waitFor();
+  await page.locator('[data-test=own-problem]').waitFor();
   await pagePicture(open, 'own-password');
   await change('evidock-demo', 'another long one');
-  await page.locator('[data-test=own-save]').waitFor({ state: 'detached' });
+  await page.locator('[data-test=own-confirm]').waitFor({ state: 'detached' });
   await page.locator('[data-test=kiosk-off]').click();
   await page.locator('[data-test=sign-out]').click();
   await page.locator('[data-test=sign-in]').click();

@@ -3,17 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { layOutDemoCamera } from '../../build/demo.mjs';
-import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
+import { openWindow, type OpenWindow } from '../e2e/open-window';
 import { askStation } from '../e2e/ask-station';
-import { objections } from './judge';
-import { deviceAt, makeOffice, OWN_WORDS } from './office';
-
-const SIZES = [
-  [1366, 768],
-  [1920, 1080],
-] as const;
+import { deviceAt, makeOffice } from './office';
+import { drawn } from './studio';
 
 let open: OpenWindow;
 let here = '';
@@ -54,36 +49,7 @@ async function signInAs(account: string): Promise<void> {
   here = account;
 }
 
-async function speak(language: 'zh' | 'en'): Promise<void> {
-  const { page } = open;
-  if ((await page.evaluate(() => document.documentElement.lang.slice(0, 2))) === language) return;
-  // A dialog may lie above the switch.
-  await page.locator('[data-test=language-switch]').evaluate((one: HTMLElement) => one.click());
-  await page.waitForFunction((lang) => document.documentElement.lang.startsWith(lang), language);
-}
-
-/** Draws what is on the screen, in both languages and sizes, and gathers what is wrong with it. */
-async function draw(name: string, scrollTo?: string): Promise<void> {
-  const wrong: string[] = [];
-  for (const language of ['zh', 'en'] as const) {
-    await speak(language);
-    for (const [width, height] of SIZES) {
-      await resize(open, width, height);
-      if (scrollTo)
-        await open.page
-          .locator(scrollTo)
-          .first()
-          .evaluate((one) => one.scrollIntoView({ block: 'start' }));
-      await open.page.waitForTimeout(250);
-      await picture(open, `${name}-${language}-${String(width)}`);
-      for (const one of await objections(open.page, language, OWN_WORDS))
-        wrong.push(`${language} ${String(width)} ${one}`);
-    }
-  }
-  await speak('zh');
-  await resize(open, 1366, 768);
-  expect.soft(wrong, name).toEqual([]);
-}
+const draw = (name: string, scrollTo?: string): Promise<void> => drawn(open, name, scrollTo);
 
 const at = (name: string): Locator => open.page.locator(`[data-test=${name}]`);
 const rowOf = (device: string): Locator => open.page.locator('.el-table__row', { hasText: device }).first();

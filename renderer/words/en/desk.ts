@@ -165,11 +165,11 @@ export const deskWords: typeof zh = {
     'cannot-be-judged': 'cannot be judged',
   },
   deskRefusal: {
-    'item-open': '“{item}” has no verdict',
-    'item-unknown': '“{item}” is not on the list',
-    'not-met-unproven': '“{item}” is not met, without a mark or a note',
+    'item-open': '"{item}" has no verdict',
+    'item-unknown': '"{item}" is not on the list',
+    'not-met-unproven': '"{item}" is not met, without a mark or a note',
     'outside-footage': 'a mark lies outside of this footage',
-    'result-contradicts': 'with something not met or found, the result cannot be “conforms”',
+    'result-contradicts': 'with something not met or found, the result cannot be "conforms"',
     'nothing-watched': 'nothing of it was watched',
   },
   deskKey: {

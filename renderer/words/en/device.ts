@@ -6,7 +6,7 @@ export const deviceWords: typeof chinese = {
     title: 'Devices',
     scan: 'Scan a label, or type a number, section or holder',
     register: 'Register',
-    unknown: '“{text}” is not registered. Check the label, or register it first.',
+    unknown: '"{text}" is not registered. Check the label, or register it first.',
     noProfile:
       'No regulation is chosen yet, so nothing can be handed out. The system administrator chooses it.',
     amend: 'Change device {device}',
@@ -151,7 +151,7 @@ export const deviceWords: typeof chinese = {
   paper: {
     back: 'Back',
     print: 'Print',
-    how: 'Print on A4 at 100 %, without headers. Without a printer, choose “Save as PDF” in the print window.',
+    how: 'Print on A4 at 100 %, without headers. Without a printer, choose "Save as PDF" in the print window.',
   },
   health: {
     title: 'Health',

@@ -42,6 +42,7 @@ export const recordsWords: typeof zh = {
     kind: 'Kind',
     from: 'Left',
     expected: 'Expected back',
+    isBackHow: 'When, if back already',
     returned: 'Returned',
     reason: 'Reason',
     filed: 'Filed',

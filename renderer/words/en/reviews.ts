@@ -189,7 +189,7 @@ export const reviewsWords: Pick<
     secret: 'Secret',
     numberTitle: 'The public number',
     numberIntro:
-      'Enter the digits of “{named}” as they came out. Two different people have to enter the same.',
+      'Enter the digits of "{named}" as they came out. Two different people have to enter the same.',
     number: 'Number (6 digits or more)',
   },
   reviewResult: {
@@ -322,7 +322,7 @@ export const reviewsWords: Pick<
       '{reviews} reviews were done again by a second person: {alike} of {pairs} judgements alike ({percent} %), {sameResult} with the same result.',
     kappa: "Cohen's κ = {kappa}",
     kappaNone: 'κ says nothing: nearly everything was judged alike, or nothing can be compared.',
-    agreementNone: 'No review was done again by a second person yet. Choose “second review” in a new draw.',
+    agreementNone: 'No review was done again by a second person yet. Choose "second review" in a new draw.',
     draws: 'Draws',
     drawn: 'Drawn',
     waitingDraws: 'Not finished',

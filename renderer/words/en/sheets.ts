@@ -7,7 +7,7 @@ export const sheetWords: typeof zh = {
     personsTitle: 'Register people from a spreadsheet',
     how: 'Save the template, fill it in, then choose the file (.xlsx or .csv). Every row is checked first; nothing is registered before you confirm.',
     template: 'Save template',
-    templateSaved: 'Template saved as “{file}”',
+    templateSaved: 'Template saved as "{file}"',
     choose: 'Choose file',
     chooseAgain: 'Choose again',
     found: '{file}: {good} rows can be registered, {bad} have a problem.',

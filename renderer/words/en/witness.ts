@@ -13,7 +13,7 @@ export const witnessWords: typeof chinese = {
     placeholder: 'such as 10234-7KQF-M2XD-9HTB-V0PC-4WNE',
     button: 'Check',
     mistyped: 'No ledger has this code; a character may be wrong or missing. Compare it again.',
-    none: 'This is no code. A code is a number of entries and five groups of characters, joined by “-”.',
+    none: 'This is no code. A code is a number of entries and five groups of characters, joined by "-".',
     containedNow: 'This is the ledger as it is now, with all {size} entries.',
     contained: 'The ledger still has all {size} entries of then, and {more} more.',
     missing:

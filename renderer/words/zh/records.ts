@@ -39,6 +39,7 @@ export const recordsWords = {
     kind: '情形',
     from: '出发',
     expected: '预计返回',
+    isBackHow: '已经回来的，填写时间',
     returned: '返回',
     reason: '事由',
     filed: '登记',

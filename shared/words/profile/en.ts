@@ -255,7 +255,7 @@ export const en: ProfileWords = {
     'looser-than-regulation':
       'This would be looser than the regulation, which can only be tightened. Nothing was changed.',
     'value-unfit': 'This value cannot be used. Nothing was changed.',
-    'name-unknown': 'There is no setting called “{name}”.',
+    'name-unknown': 'There is no setting called "{name}".',
     'must-be-set': 'The regulation leaves this to the agency: it has to be filled in first.',
     unchanged: 'This is in force already.',
     'notice-number-missing': "Enter the notice's number, so that it can be looked up.",
