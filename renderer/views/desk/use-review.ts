@@ -18,6 +18,8 @@ export interface WrittenReview {
   readonly ready: Readonly<Ref<boolean>>;
   readonly refusals: Readonly<Ref<readonly string[]>>;
   readonly saving: Readonly<Ref<boolean>>;
+  /** What an item of the checklist asks, in the reader's language. */
+  itemText(view: DeskView, item: string): string;
   change(draft: DeskDraft): void;
   /** True when it is completed. Throws FailureError. */
   complete(review: ReviewId, view: DeskView): Promise<boolean>;
@@ -95,6 +97,7 @@ export function useReview(key: string): WrittenReview {
     ready,
     refusals,
     saving,
+    itemText,
     change(next) {
       draft.value = next;
     },

@@ -103,7 +103,9 @@ export const deskWords: typeof zh = {
     completeHow: 'Goes on record and cannot be changed.',
     completed: 'Completed and on record',
     drop: 'Give back',
-    dropWhy: 'Why it is given back',
+    dropWhy: 'Why it is given back (goes on record)',
+    dropHow:
+      'Somebody else takes the review up. What you have watched stays on record; verdicts and notes that are not completed are not kept.',
     dropped: 'Given back; somebody else can take it up',
     refusals: 'Cannot be completed yet:',
     askApproval: 'Ask for approval',
