@@ -4,6 +4,7 @@
  */
 import { failed } from '#shared/failure';
 import type { Sha256 } from '#shared/ids';
+import { ALL_ENCODED, type CopyRecipe } from '#shared/review/playability';
 import type { Needs } from './capabilities';
 import type { RunEnd, RunLimits } from './limited-process';
 import type { MediaTools } from './tools';
@@ -12,8 +13,8 @@ export interface ProxyOrder {
   /** The original, as a whole path. */
   readonly file: string;
   readonly original: Sha256;
-  /** `remux` takes the pictures over as they are; `transcode` encodes them anew. */
-  readonly by: 'remux' | 'transcode';
+  /** Which streams are taken over as they are. */
+  readonly recipe: CopyRecipe;
   /** Where it is written, as a whole path; what is there is written over. */
   readonly to: string;
   readonly lengthMs: number | null;
@@ -23,7 +24,7 @@ export interface ProxyOrder {
 }
 
 /** Raised when proxies come out differently: older ones are made anew. */
-export const PROXY_RECIPE = 1;
+export const PROXY_RECIPE = 2;
 
 const HOUR = 3_600_000;
 const LIMITS: RunLimits = {
@@ -55,12 +56,14 @@ export function missingForProxies(tools: MediaTools): readonly string[] {
 export async function makeProxy(tools: MediaTools, order: ProxyOrder): Promise<void> {
   const encoder = encoderOf(tools);
   if (!encoder) throw failed('media-tools-missing', { what: missingForProxies(tools).join(', ') });
-  const needs: Needs = { muxers: ['mp4'], encoders: ['aac', encoder.name], filters: ['scale'] };
+  // A build that cannot wrap or write it so encodes it all, as ever.
+  const recipe =
+    tools.missing(partsFor(order.recipe, encoder.name)).length === 0 ? order.recipe : ALL_ENCODED;
   const progress = progressIn((ms) => {
     if (order.lengthMs !== null && order.lengthMs > 0) order.onProgress(Math.min(1, ms / order.lengthMs));
   });
   const pictures =
-    order.by === 'remux'
+    recipe.pictures === 'as-they-are'
       ? ['-c:v', 'copy']
       : [
           ...['-vf', "scale=w='min(1280,iw)':h=-2:flags=fast_bilinear", '-pix_fmt', 'yuv420p'],
@@ -73,19 +76,37 @@ export async function makeProxy(tools: MediaTools, order: ProxyOrder): Promise<v
       options: [
         ...['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-map_metadata', '-1'],
         ...pictures,
-        ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
+        ...SOUND[recipe.sound],
         ...['-metadata', `comment=review proxy of sha256 ${order.original}`],
         ...['-movflags', '+faststart', '-max_muxing_queue_size', '4096'],
-        ...['-progress', 'pipe:1', '-nostats', '-y', '-f', 'mp4', `file:${order.to}`],
+        ...['-progress', 'pipe:1', '-nostats', '-y', '-f', MUXERS[recipe.wrapping], `file:${order.to}`],
       ],
       limits: LIMITS,
       signal: order.signal,
       onOutput: progress,
     },
-    needs,
+    partsFor(recipe, encoder.name),
   );
   if (end.how === 'cancelled') throw failed('cancelled');
   if (end.how !== 'exited' || end.code !== 0) throw failed('proxy-failed', { how: sayEnd(end) });
+}
+
+const MUXERS = { mp4: 'mp4', quicktime: 'mov' } as const;
+const SOUND: Readonly<Record<CopyRecipe['sound'], readonly string[]>> = {
+  'as-it-is': ['-c:a', 'copy'],
+  plain: ['-c:a', 'pcm_s16le'],
+  encoded: ['-c:a', 'aac', '-b:a', '96k', '-ac', '2', '-ar', '48000'],
+};
+
+function partsFor({ pictures, sound, wrapping }: CopyRecipe, encoder: string): Needs {
+  return {
+    muxers: [MUXERS[wrapping]],
+    encoders: [
+      ...(pictures === 'encoded' ? [encoder] : []),
+      ...(sound === 'encoded' ? ['aac'] : sound === 'plain' ? ['pcm_s16le'] : []),
+    ],
+    filters: pictures === 'encoded' ? ['scale'] : [],
+  };
 }
 
 function encoderOf(tools: MediaTools): (typeof ENCODERS)[number] | null {

@@ -23,7 +23,12 @@ const because = z.object({ what: z.enum(['container', 'codec']), name: text });
 export const showingView = z.discriminatedUnion('how', [
   z.object({ how: z.literal('native') }),
   z.object({ how: z.literal('photo') }),
-  z.object({ how: z.literal('proxy'), by: z.enum(['remux', 'transcode']), because }),
+  z.object({
+    how: z.literal('proxy'),
+    by: z.enum(['remux', 'transcode']),
+    because,
+    unless: z.enum(['hevc']).nullable(),
+  }),
   z.object({ how: z.literal('never') }),
 ]);
 

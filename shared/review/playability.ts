@@ -11,18 +11,36 @@ export type Showing =
   | { readonly how: 'native' }
   | { readonly how: 'photo' }
   /** Through a copy for looking; `remux`: the pictures are taken over as they are, only their wrapping is another. */
-  | { readonly how: 'proxy'; readonly by: 'remux' | 'transcode'; readonly because: ProxyReason }
+  | {
+      readonly how: 'proxy';
+      readonly by: 'remux' | 'transcode';
+      readonly because: ProxyReason;
+      /** A decoder that only some computers have; with it the original may be tried as it is. */
+      readonly unless: PlatformDecoder | null;
+    }
   /** Not a recording. */
   | { readonly how: 'never' };
+
+/** What a window decodes only where the system or the graphics card does it. */
+export type PlatformDecoder = 'hevc';
+
+/** How the streams of a copy for looking come about: what a window plays is taken over, only the rest is encoded anew. */
+export interface CopyRecipe {
+  readonly pictures: 'as-they-are' | 'encoded';
+  /** `plain`: uncompressed as before, in the one width that every window plays. */
+  readonly sound: 'as-it-is' | 'plain' | 'encoded';
+  readonly wrapping: 'mp4' | 'quicktime';
+}
+
+/** All of it anew: for what could not be taken over, or has not been looked into. */
+export const ALL_ENCODED: CopyRecipe = { pictures: 'encoded', sound: 'encoded', wrapping: 'mp4' };
 
 /** Why a window cannot show the original. */
 export type ProxyReason =
   { readonly what: 'container'; readonly name: string } | { readonly what: 'codec'; readonly name: string };
 
 /** Tried in Chromium 114 and 156: picture and sound really come. */
-const NATIVE: Readonly<
-  Record<MediaContainer, { readonly video: readonly string[]; readonly audio: readonly string[] } | null>
-> = {
+const NATIVE = {
   mp4: { video: ['H.264', 'VP9', 'AV1'], audio: ['AAC', 'MP3', 'Opus', 'FLAC'] },
   'mp4-fragmented': { video: ['H.264', 'VP9', 'AV1'], audio: ['AAC', 'MP3', 'Opus', 'FLAC'] },
   quicktime: { video: ['H.264'], audio: ['AAC', 'MP3', 'PCM', 'G.711 A-law', 'G.711 µ-law'] },
@@ -30,7 +48,9 @@ const NATIVE: Readonly<
   avi: null,
   'mpeg-ts': null,
   jpeg: null,
-};
+} satisfies Readonly<
+  Record<MediaContainer, { readonly video: readonly string[]; readonly audio: readonly string[] } | null>
+>;
 
 /** Formats that our own readers do not look into, and that a window is known to take. It is confirmed by the first picture. */
 const NATIVE_UNREAD: ReadonlySet<string> = new Set<ContentFormat>([
@@ -56,16 +76,47 @@ export function showingOf(kind: MediaKind, format: string, media: MediaFacts | n
   const video = tracks.find((track) => track.kind === 'video');
   if (!native)
     return video?.codec === 'H.264'
-      ? { how: 'proxy', by: 'remux', because: { what: 'container', name: format } }
+      ? { how: 'proxy', by: 'remux', because: { what: 'container', name: format }, unless: null }
       : transcode(video ? 'codec' : 'container', video?.codec ?? format);
-  const stranger = tracks.find((track) => !isOn(native, track));
+  const strangers = tracks.filter((track) => !isOn(native, track));
+  const [stranger] = strangers;
   if (!stranger) return { how: 'native' };
-  const because = { what: 'codec', name: stranger.codec } as const;
-  return { how: 'proxy', by: stranger.kind === 'audio' && video ? 'remux' : 'transcode', because };
+  return {
+    how: 'proxy',
+    by: stranger.kind === 'audio' && video ? 'remux' : 'transcode',
+    because: { what: 'codec', name: stranger.codec },
+    unless: strangers.every(({ codec }) => codec === 'H.265') ? 'hevc' : null,
+  };
 }
 
-/** What is done when the player shows nothing although the list says it can. */
-export const UNCONFIRMED: Showing = { how: 'proxy', by: 'transcode', because: { what: 'codec', name: '?' } };
+/**
+ * Whether a window that has these decoders is given the original: always what is on the list, and H.265 where the
+ * computer decodes it. Either way the first picture has to confirm it, and otherwise a copy is made.
+ */
+export function mayTryOriginal(showing: Showing, decoders: ReadonlySet<PlatformDecoder>): boolean {
+  switch (showing.how) {
+    case 'native':
+    case 'photo':
+      return true;
+    case 'proxy':
+      return showing.unless !== null && decoders.has(showing.unless);
+    case 'never':
+      return false;
+  }
+}
+
+/** How the copy of a clip is made: see {@link CopyRecipe}. */
+export function copyRecipe(media: MediaFacts | null): CopyRecipe {
+  if (!media) return ALL_ENCODED;
+  const codecOf = (kind: 'video' | 'audio') => media.tracks.find((track) => track.kind === kind)?.codec;
+  const [video, audio] = [codecOf('video'), codecOf('audio')];
+  const pictures = video === 'H.264' ? 'as-they-are' : 'encoded';
+  if (audio === undefined || NATIVE.mp4.audio.includes(audio))
+    return { pictures, sound: 'as-it-is', wrapping: 'mp4' };
+  if (video === undefined || !NATIVE.quicktime.audio.includes(audio))
+    return { pictures, sound: 'encoded', wrapping: 'mp4' };
+  return { pictures, sound: audio === 'PCM' ? 'plain' : 'as-it-is', wrapping: 'quicktime' };
+}
 
 function isOn(
   native: { readonly video: readonly string[]; readonly audio: readonly string[] },
@@ -75,5 +126,5 @@ function isOn(
 }
 
 function transcode(what: ProxyReason['what'], name: string): Showing {
-  return { how: 'proxy', by: 'transcode', because: { what, name } };
+  return { how: 'proxy', by: 'transcode', because: { what, name }, unless: null };
 }

@@ -56,6 +56,14 @@ beforeAll(async () => {
     await makeClip({ container: 'ts', seconds }),
   );
   await put(
+    'Media/Video/DCAM_BC240001_B01OPR_20260713_090500.avi',
+    await rewritten(mp4, 'avi', ['-c:v', 'copy', '-c:a', 'pcm_alaw', '-ar', '8000', '-f', 'avi']),
+  );
+  await put(
+    'Media/Video/DCAM_BC240001_B01OPR_20260713_090700.avi',
+    await rewritten(mp4, 'avi', ['-c:v', 'copy', '-c:a', 'pcm_u8', '-ar', '16000', '-f', 'avi']),
+  );
+  await put(
     'Media/Video/DCAM_BC240001_B01OPR_20260713_091000.mp4',
     await rewritten(mp4, 'mp4', [...COPY, '-movflags', '+frag_keyframe+empty_moov+default_base_moof']),
   );
@@ -174,6 +182,13 @@ async function seeksToTheEnd(seconds: number): Promise<void> {
   expect(length).toBeLessThan(seconds + 0.6);
 }
 
+/** Bytes of sound that the window has decoded so far. */
+const heard = (): Promise<number> =>
+  window.page.evaluate(
+    () =>
+      document.querySelector<HTMLVideoElement>('[data-test="desk-video"]')?.webkitAudioDecodedByteCount ?? -1,
+  );
+
 const NATIVE = [
   ['H.264/AAC mp4, index in front', '080000'],
   ['H.264/AAC mp4, index behind', '081000'],
@@ -185,6 +200,8 @@ const BY_COPY = [
   ['HEVC mp4', '084000'],
   ['MJPEG avi', '085000'],
   ['H.264 ts', '090000'],
+  ['H.264 avi with A-law', '090500'],
+  ['H.264 avi with PCM of eight bits', '090700'],
 ] as const;
 
 test.each(NATIVE)(
@@ -207,6 +224,7 @@ test.each(BY_COPY)(
     expect(await window.page.locator('[data-test="desk-proxy"]').count()).toBe(1);
     await seeksToTheEnd(SECONDS);
     await stepsExactly();
+    expect(await heard()).toBeGreaterThan(0);
   },
   120_000,
 );

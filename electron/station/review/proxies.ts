@@ -4,7 +4,7 @@
  */
 import { failed, failureOf, type Failure } from '#shared/failure';
 import type { ClipId } from '#shared/ids';
-import { showingOf } from '#shared/review/playability';
+import { ALL_ENCODED, copyRecipe, showingOf, type CopyRecipe } from '#shared/review/playability';
 import { makeProxy, missingForProxies, PROXY_RECIPE } from '../../media/proxy';
 import type { MediaTools } from '../../media/tools';
 import type { Station } from '../open';
@@ -32,7 +32,7 @@ export interface Proxies {
 interface Wanted {
   readonly clip: ClipId;
   readonly stop: AbortController;
-  readonly by: 'remux' | 'transcode';
+  readonly recipe: CopyRecipe;
   percent: number | null;
 }
 
@@ -53,7 +53,7 @@ export function openProxies(
     if (!found) throw failed('not-found', { subject: clip });
     return found;
   };
-  const name = `proxy${PROXY_RECIPE}.mp4`;
+  const name = `proxy${PROXY_RECIPE}`;
 
   const state = async (clip: ClipId): Promise<ProxyState> => {
     const now = wanted.get(clip);
@@ -85,10 +85,10 @@ export function openProxies(
       },
     };
     try {
-      await makeProxy(media, { ...order, by: one.by }).catch(async (error: unknown) => {
+      await makeProxy(media, { ...order, recipe: one.recipe }).catch(async (error: unknown) => {
         // What cannot be wrapped anew may still be decoded.
-        if (one.by === 'transcode' || failureOf(error).code !== 'proxy-failed') throw error;
-        await makeProxy(media, { ...order, by: 'transcode' });
+        if (one.recipe === ALL_ENCODED || failureOf(error).code !== 'proxy-failed') throw error;
+        await makeProxy(media, { ...order, recipe: ALL_ENCODED });
       });
       await cache.finish(found.sha256, name);
     } catch (error) {
@@ -126,7 +126,8 @@ export function openProxies(
       wanted.set(clip, {
         clip,
         stop: new AbortController(),
-        by: showing.how === 'proxy' ? showing.by : 'transcode',
+        // The list was wrong about what the window shows: nothing of it is taken over.
+        recipe: showing.how === 'proxy' ? copyRecipe(media) : ALL_ENCODED,
         percent: null,
       });
       working ??= work().finally(() => {

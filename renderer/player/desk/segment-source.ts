@@ -3,6 +3,7 @@ import { shallowReactive } from 'vue';
 import type { ProxyView, SegmentView } from '#shared/contract/desk';
 import { failureOf } from '#shared/failure';
 import type { ClipId, ReviewId } from '#shared/ids';
+import { mayTryOriginal, type PlatformDecoder } from '#shared/review/playability';
 import { ask, on } from '../../station';
 import type { ShownFailure } from '../../words/words';
 
@@ -25,7 +26,17 @@ export interface SegmentSources {
   close(): void;
 }
 
-export function segmentSources(review: () => ReviewId | null, why: () => string | null): SegmentSources {
+/** What this computer decodes beyond what every window does: its own word, so the first picture confirms it. */
+export function platformDecoders(): ReadonlySet<PlatformDecoder> {
+  const hevc = document.createElement('video').canPlayType('video/mp4; codecs="hvc1.1.6.L123.B0"');
+  return new Set(hevc === '' ? [] : ['hevc']);
+}
+
+export function segmentSources(
+  review: () => ReviewId | null,
+  why: () => string | null,
+  decoders: ReadonlySet<PlatformDecoder> = platformDecoders(),
+): SegmentSources {
   const states = shallowReactive(new Map<ClipId, SegmentState>());
   const waiting = new Map<ClipId, SegmentView>();
 
@@ -62,15 +73,10 @@ export function segmentSources(review: () => ReviewId | null, why: () => string 
   });
 
   const begin = async (segment: SegmentView): Promise<void> => {
-    switch (segment.showing.how) {
-      case 'native':
-      case 'photo':
-        return look(segment, 'original');
-      case 'proxy':
-        return prepare(segment, false);
-      case 'never':
-        states.set(segment.clip, { at: 'never' });
-    }
+    const { showing } = segment;
+    if (mayTryOriginal(showing, decoders)) return look(segment, 'original');
+    if (showing.how === 'proxy') return prepare(segment, false);
+    states.set(segment.clip, { at: 'never' });
   };
   return {
     states,

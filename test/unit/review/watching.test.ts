@@ -10,7 +10,7 @@ import {
   union,
   type Interval,
 } from '#shared/review/intervals';
-import { showingOf } from '#shared/review/playability';
+import { ALL_ENCODED, copyRecipe, mayTryOriginal, showingOf } from '#shared/review/playability';
 
 const stretch = fc.tuple(fc.nat(100_000), fc.nat(100_000)) as fc.Arbitrary<Interval>;
 const stretches = fc.array(stretch, { maxLength: 30 });
@@ -89,4 +89,39 @@ test('R2: what a window shows as it is, and what goes through a copy, follows fr
   expect(showingOf('photo', 'jpg', null).how).toBe('photo');
   expect(showingOf('video', 'dav', null)).toMatchObject({ how: 'proxy', by: 'transcode' });
   expect(showingOf('side-log', 'text', null).how).toBe('never');
+});
+
+test('R2: H.265 goes through a copy, unless the computer says that it decodes it; what no computer shows never does', () => {
+  const tried = (...given: Parameters<typeof media>) => {
+    const showing = showingOf('video', 'x', media(...given));
+    return [mayTryOriginal(showing, new Set()), mayTryOriginal(showing, new Set(['hevc'] as const))];
+  };
+  expect(tried('mp4', 'H.264', 'AAC')).toEqual([true, true]);
+  expect(tried('mp4', 'H.265', 'AAC')).toEqual([false, true]);
+  expect(tried('mp4-fragmented', 'H.265', null)).toEqual([false, true]);
+  expect(tried('quicktime', 'H.265', 'G.711 A-law')).toEqual([false, true]);
+  // Its sound would stay silent, or its wrapping be refused: the decoder alone does not help.
+  expect(tried('mp4', 'H.265', 'AC-3')).toEqual([false, false]);
+  expect(tried('mpeg-ts', 'H.265', 'AAC')).toEqual([false, false]);
+  expect(tried('mp4', 'MJPEG', 'AAC')).toEqual([false, false]);
+  expect(tried('avi', 'MJPEG', null)).toEqual([false, false]);
+});
+
+test('R2: a copy takes over every stream that the window plays, and encodes only the others', () => {
+  const recipe = (...given: Parameters<typeof media>) => copyRecipe(media(...given));
+  const wholly = { pictures: 'as-they-are', sound: 'as-it-is' };
+  expect(recipe('mpeg-ts', 'H.264', 'AAC')).toEqual({ ...wholly, wrapping: 'mp4' });
+  expect(recipe('mpeg-ts', 'H.264', null)).toEqual({ ...wholly, wrapping: 'mp4' });
+  expect(recipe('avi', 'H.264', 'MP3')).toEqual({ ...wholly, wrapping: 'mp4' });
+  expect(recipe('avi', 'H.264', 'G.711 A-law')).toEqual({ ...wholly, wrapping: 'quicktime' });
+  expect(recipe('avi', 'H.264', 'PCM')).toEqual({ ...wholly, sound: 'plain', wrapping: 'quicktime' });
+  expect(recipe('mp4', 'H.264', 'AC-3')).toEqual({ ...wholly, sound: 'encoded', wrapping: 'mp4' });
+  expect(recipe('mp4', 'H.265', 'AAC')).toEqual({
+    pictures: 'encoded',
+    sound: 'as-it-is',
+    wrapping: 'mp4',
+  });
+  expect(recipe('avi', 'MJPEG', 'G.711 A-law')).toMatchObject({ pictures: 'encoded', sound: 'as-it-is' });
+  expect(recipe('wav', null, 'IMA ADPCM')).toEqual(ALL_ENCODED);
+  expect(copyRecipe(null)).toEqual(ALL_ENCODED);
 });
