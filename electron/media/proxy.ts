@@ -72,7 +72,11 @@ export async function makeProxy(tools: MediaTools, order: ProxyOrder): Promise<v
         ];
   const end = await tools.ffmpeg(
     {
-      input: { file: order.file, options: ['-fflags', '+genpts'] },
+      input: {
+        file: order.file,
+        // Made-up times put the pictures of an AVI, which tells none, one picture behind its sound.
+        options: recipe.pictures === 'encoded' ? ['-fflags', '+genpts'] : [],
+      },
       options: [
         ...['-map', '0:v:0?', '-map', '0:a:0?', '-sn', '-dn', '-map_metadata', '-1'],
         ...pictures,

@@ -46,6 +46,10 @@ export interface SessionPlayer {
   seek(clip: ClipId, ms: number): void;
   skip(ms: number): void;
   readonly element: () => HTMLMediaElement | null;
+  /** Until the picture of the time that it tells is on the screen. */
+  settled(): Promise<void>;
+  /** Where it is this very instant, not when it was last told; `running`: pictures really move. */
+  exact(): { readonly clip: ClipId; readonly ms: number; readonly running: boolean } | null;
 }
 
 export function useSessionPlayer(
@@ -80,6 +84,8 @@ export function useSessionPlayer(
   let media: HTMLMediaElement | null = null;
   let wanted: { readonly ms: number; readonly play: boolean } | null = null;
   let stepping: Promise<void> = Promise.resolve();
+  /** Counts how often it was moved by anything but steps: those that still wait are then of no use. */
+  let moves = 0;
   /** Where the last step led, until the player is moved otherwise: the player itself is slower than the finger. */
   let stood: number | null = null;
 
@@ -134,6 +140,7 @@ export function useSessionPlayer(
   onScopeDispose(() => clearInterval(timer));
 
   function go(to: number, offset: number, play: boolean): void {
+    moves++;
     if (to !== index.value) {
       sights.broke();
       media?.pause();
@@ -162,6 +169,7 @@ export function useSessionPlayer(
   }
 
   function play(): void {
+    moves++;
     stood = null;
     backwards.value = 0;
     playing.value = true;
@@ -179,17 +187,28 @@ export function useSessionPlayer(
   }
 
   function pause(): void {
+    moves++;
     backwards.value = 0;
     playing.value = false;
     media?.pause();
-    if (media) ms.value = media.currentTime * 1000;
+    if (media) {
+      ms.value = media.currentTime * 1000;
+      stand(media);
+    }
     sights.broke();
     void sights.send();
   }
 
+  /** Stopped in its run, a player shows a picture or two before the time that it tells. */
+  function stand(element: HTMLMediaElement): void {
+    const table = times.value;
+    if (!table || element.ended || element.seeking || !Number.isFinite(element.duration)) return;
+    element.currentTime = middleOf(table, pictureAt(table, element.currentTime), element.duration);
+  }
+
   async function stepOnce(by: number): Promise<void> {
     const now = segment.value;
-    if (!media || !now) return;
+    if (!media || wanted || !now) return;
     const table = times.value;
     if (!table) {
       media.currentTime = Math.max(0, media.currentTime + by * SOUND_STEP_S);
@@ -280,7 +299,9 @@ export function useSessionPlayer(
     step(by) {
       if (playing.value || backwards.value > 0) pause();
       const one = Math.sign(by);
-      for (let i = 0; i < Math.abs(by); i++) stepping = stepping.then(() => stepOnce(one));
+      const asked = moves;
+      for (let i = 0; i < Math.abs(by); i++)
+        stepping = stepping.then(() => (asked === moves ? stepOnce(one) : undefined));
       return stepping;
     },
     seekLine: (to) => seekLine(to),
@@ -298,6 +319,15 @@ export function useSessionPlayer(
     },
     skip: (by) => seekLine(Math.max(0, Math.min(line.value.lengthMs, at.value + by))),
     element: () => media,
+    settled: () => (media ? seeked(media) : Promise.resolve()),
+    exact() {
+      const now = segment.value;
+      if (!now) return null;
+      if (!media || wanted) return { clip: now.clip, ms: wanted?.ms ?? ms.value, running: false };
+      const running =
+        !media.paused && !media.seeking && media.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+      return { clip: now.clip, ms: media.currentTime * 1000, running };
+    },
   };
 }
 

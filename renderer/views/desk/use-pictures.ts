@@ -36,15 +36,16 @@ export function useDeskPictures(
   const compared = shallowRef<readonly ComparedPicture[]>([]);
   const comparing = ref(false);
 
-  const onScreen = () => {
+  const onScreen = async () => {
+    player.pause();
+    await player.settled();
     const element = player.element() ?? room.value?.querySelector('img[data-test="desk-photo"]');
     return element instanceof HTMLVideoElement || element instanceof HTMLImageElement
       ? framePicture(element)
-      : Promise.resolve(null);
+      : null;
   };
 
   async function keepStill(): Promise<void> {
-    player.pause();
     const segment = player.segment.value;
     const state = segment ? sources.states.get(segment.clip) : undefined;
     keeping.value = true;
@@ -73,7 +74,6 @@ export function useDeskPictures(
   }
 
   async function compare(): Promise<void> {
-    player.pause();
     const picture = await onScreen();
     if (!picture) {
       ElMessage.warning(t('desk.stillNoPicture'));
