@@ -39,8 +39,9 @@ export async function draftOf(key: string): Promise<DeskDraft | null> {
   return (await tried(() => database.drafts.get(key)))?.draft ?? null;
 }
 
-export async function keepDraft(key: string, draft: DeskDraft): Promise<void> {
-  await tried(() => database.drafts.put({ key, draft, savedAt: Date.now() }));
+/** Whether it is kept now. */
+export async function keepDraft(key: string, draft: DeskDraft): Promise<boolean> {
+  return (await tried(() => database.drafts.put({ key, draft, savedAt: Date.now() }))) !== undefined;
 }
 
 export async function dropDraft(key: string): Promise<void> {

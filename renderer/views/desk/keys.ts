@@ -24,6 +24,12 @@ export type DeskKey =
   | 'mark'
   | 'item-before'
   | 'item-after'
+  | 'item-note'
+  | 'finding'
+  | 'undo'
+  | 'tab-before'
+  | 'tab-after'
+  | 'complete'
   | 'compare'
   | 'fullscreen'
   | 'help'
@@ -50,6 +56,11 @@ const PLAIN: Readonly<Record<string, DeskKey>> = {
   m: 'mark',
   q: 'item-before',
   a: 'item-after',
+  e: 'item-note',
+  x: 'finding',
+  z: 'undo',
+  '[': 'tab-before',
+  ']': 'tab-after',
   c: 'compare',
   f: 'fullscreen',
   '?': 'help',
@@ -61,6 +72,9 @@ const PLAIN: Readonly<Record<string, DeskKey>> = {
 
 /** What a press means, or null when it belongs to somebody else. */
 export function deskKey(event: KeyboardEvent): DeskKey | null {
+  // From anywhere, also out of a field; in a dialog it is the dialog's.
+  if (event.ctrlKey && event.key === 'Enter')
+    return event.target instanceof Element && event.target.closest('.el-overlay') ? null : 'complete';
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return null;
   const { target } = event;
   if (target instanceof HTMLElement) {

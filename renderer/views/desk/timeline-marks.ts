@@ -1,7 +1,7 @@
 /** What stands on the time line of a review that is being written. */
 import type { StillView } from '#shared/contract/desk';
 import type { ClipId } from '#shared/ids';
-import type { TimelineMark } from '../../player/desk/SessionTimeline.vue';
+import type { TimelineMark } from '../../player/desk/timeline-mark';
 import type { DeskDraft } from './draft';
 
 /** `lineOf`: a moment's place on the line; `textOf`: what an item of the checklist asks. */

@@ -18,9 +18,9 @@ export interface DeskPictures {
   readonly keeping: Readonly<Ref<boolean>>;
   readonly compared: Ref<readonly ComparedPicture[]>;
   readonly comparing: Ref<boolean>;
-  keepStill(): Promise<void>;
+  readonly keepStill: () => Promise<void>;
   /** Takes the picture on the screen; with the second one both are shown. */
-  compare(): Promise<void>;
+  readonly compare: () => Promise<void>;
 }
 
 export function useDeskPictures(

@@ -18,6 +18,8 @@ export interface WrittenReview {
   readonly ready: Readonly<Ref<boolean>>;
   readonly refusals: Readonly<Ref<readonly string[]>>;
   readonly saving: Readonly<Ref<boolean>>;
+  /** When it was kept last, milliseconds since 1970; null: nothing to keep yet. */
+  readonly keptAt: Readonly<Ref<number | 'failed' | null>>;
   /** What an item of the checklist asks, in the reader's language. */
   itemText(view: DeskView, item: string): string;
   change(draft: DeskDraft): void;
@@ -33,6 +35,7 @@ export function useReview(key: string): WrittenReview {
   const draft = shallowRef<DeskDraft>(EMPTY_DRAFT);
   const ready = ref(false);
   const saving = ref(false);
+  const keptAt = ref<number | 'failed' | null>(null);
   const refusals = shallowRef<readonly string[]>([]);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let forgotten = false;
@@ -43,7 +46,10 @@ export function useReview(key: string): WrittenReview {
   });
   const keep = (): void => {
     clearTimeout(timer);
-    if (ready.value && !forgotten) void keepDraft(key, JSON.parse(JSON.stringify(draft.value)) as DeskDraft);
+    if (!ready.value || forgotten) return;
+    void keepDraft(key, JSON.parse(JSON.stringify(draft.value)) as DeskDraft).then((well) => {
+      keptAt.value = well ? Date.now() : 'failed';
+    });
   };
   watch(draft, () => {
     clearTimeout(timer);
@@ -97,6 +103,7 @@ export function useReview(key: string): WrittenReview {
     ready,
     refusals,
     saving,
+    keptAt,
     itemText,
     change(next) {
       draft.value = next;

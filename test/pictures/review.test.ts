@@ -1,0 +1,251 @@
+/** Every screen and dialog of reviewing, drawn in both sizes and both languages, and the desk in both themes too. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, test } from 'vitest';
+import type { ClipId } from '#shared/ids';
+import { askStation } from '../e2e/ask-station';
+import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
+import { makeReviewOffice, type ReviewOffice } from './review-office';
+
+const SIZES = [
+  [1366, 768],
+  [1920, 1080],
+] as const;
+
+let open: OpenWindow;
+let office: ReviewOffice;
+let here = 'demo';
+
+const at = (name: string) => open.page.locator(`[data-test=${name}]`);
+
+beforeAll(async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-review-office-'));
+  office = await makeReviewOffice(folder);
+  open = await openWindow({ folder, withCamera: false, env: { TZ: 'Asia/Shanghai' } });
+  await at('sign-out').waitFor({ timeout: 60_000 });
+  open.page.setDefaultTimeout(15_000);
+  await open.page.emulateMedia({ reducedMotion: 'reduce' });
+});
+afterAll(async () => {
+  await open.close();
+  fs.rmSync(open.folder, { recursive: true, force: true });
+});
+
+async function become(account: string): Promise<void> {
+  if (here === account) return;
+  await at('sign-out').click();
+  await at('sign-in').click();
+  await at('sign-in-account').fill(account);
+  await at('sign-in-password').fill('evidock-demo');
+  await at('sign-in-password').press('Enter');
+  await at('sign-out').waitFor();
+  here = account;
+}
+
+async function speak(language: 'zh' | 'en'): Promise<void> {
+  const { page } = open;
+  if ((await page.evaluate(() => document.documentElement.lang.slice(0, 2))) === language) return;
+  // A dialog may lie above the switch.
+  await at('language-switch').evaluate((one: HTMLElement) => one.click());
+  await page.waitForFunction((lang) => document.documentElement.lang.startsWith(lang), language);
+}
+
+async function draw(name: string): Promise<void> {
+  for (const language of ['zh', 'en'] as const) {
+    await speak(language);
+    for (const [width, height] of SIZES) {
+      await resize(open, width, height);
+      await open.page.waitForTimeout(250);
+      await picture(open, `review-${name}-${language}-${String(width)}`);
+    }
+  }
+  await speak('zh');
+  await resize(open, 1366, 768);
+}
+
+async function go(tab: string): Promise<void> {
+  await at('nav-reviews').click();
+  await at(`tab-${tab}`).click();
+  await open.page.waitForTimeout(300);
+}
+
+async function desk(clip: ClipId, query = ''): Promise<void> {
+  await open.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), `${clip}${query}`);
+  await at('desk').waitFor();
+}
+const showing = () => open.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 60_000 });
+const key = (name: string): Promise<void> => open.page.keyboard.press(name);
+const closeDialog = async (): Promise<void> => {
+  await key('Escape');
+  await open.page.waitForTimeout(400);
+};
+
+test('draws, step by step', async () => {
+  await become('reviewer');
+  await go('draws');
+  await draw('draws');
+  await at('new-draw').click();
+  await at('by-claim').click();
+  await at('claim').waitFor();
+  await draw('draw-new');
+  await go('draws');
+  await open.page.locator('[data-test=draws] tbody tr', { hasText: '省厅督查' }).click();
+  await at('seed').waitFor();
+  await draw('draw-waiting');
+  await at('seed').click();
+  await at('secret').waitFor();
+  await draw('draw-secret');
+  await closeDialog();
+  await open.page.evaluate((to) => (globalThis.location.hash = `#/reviews/draws/${to}`), office.drawn);
+  await at('places').waitFor();
+  await draw('draw-page');
+  const waiting = open.page.locator('[data-test=places] tbody tr', { hasText: '待抽查' }).first();
+  await waiting.getByRole('button', { name: '跳过' }).click();
+  await draw('draw-skip');
+  await closeDialog();
+  await waiting.getByRole('button', { name: '换人' }).click();
+  await draw('draw-assign');
+  await closeDialog();
+  const done = open.page.locator('[data-test=places] tbody tr', { hasText: '已抽查' }).first();
+  await done.getByRole('button', { name: '表扬' }).click();
+  await draw('praise');
+  await closeDialog();
+});
+
+test('plans, what is mine, findings, statistics, examples', async () => {
+  await become('reviewer');
+  await go('plans');
+  await draw('plans');
+  await at('new-plan').first().click();
+  await draw('plan-new');
+  await closeDialog();
+  await go('mine');
+  await draw('mine');
+  await go('findings');
+  await draw('findings');
+  for (const [state, name] of [
+    ['待处理', 'new'],
+    ['逾期未改', 'overdue'],
+    ['待核实', 'answered'],
+    ['已完成', 'done'],
+  ] as const) {
+    await open.page.locator('[data-test=findings] tbody tr', { hasText: state }).first().click();
+    await at('finding').waitFor();
+    await draw(`finding-${name}`);
+    await closeDialog();
+  }
+  await go('statistics');
+  await at('coverage').locator('tbody tr').first().waitFor();
+  await draw('statistics');
+  await become('demo');
+  await go('training');
+  await draw('training');
+  await go('findings');
+  await open.page.locator('[data-test=findings] tbody tr', { hasText: '整改中' }).first().click();
+  await draw('finding-to-answer');
+  await closeDialog();
+});
+
+test('looking needs a word, and some is refused', async () => {
+  await become('reviewer');
+  const mine = await askStation(open.page, 'draws.mine', {});
+  const place = mine.find(({ draw: one }) => one === office.real);
+  if (!place) throw new Error('no place');
+  await desk(place.clip as ClipId, `?draw=${place.draw}&position=${place.position}`);
+  await at('desk-refused').waitFor();
+  await draw('approval-needed');
+  await at('desk-refused').locator('input').fill('核查信访件所涉现场检查');
+  await at('desk-ask-approval').click();
+  await become('demo');
+  await open.page.evaluate(() => (globalThis.location.hash = '#/desk/approvals'));
+  await at('look-grant').waitFor();
+  await draw('approvals');
+  await at('look-grant').click();
+  await open.page.waitForTimeout(500);
+  await draw('approvals-given');
+  await become('reviewer');
+  await desk(office.clips.own);
+  await open.page.waitForTimeout(800);
+  await draw('own-refused');
+});
+
+test('the desk', async () => {
+  await become('reviewer');
+  await go('mine');
+  const mine = await askStation(open.page, 'draws.mine', {});
+  const place =
+    mine.find(({ draw: one, clip }) => one === office.real && clip === office.clips.session) ??
+    mine.find(({ draw: one }) => one === office.real);
+  if (!place) throw new Error('no place');
+  await desk(place.clip as ClipId, `?draw=${place.draw}&position=${place.position}`);
+  await showing();
+  await key('2');
+  await key('q');
+  await key('ArrowDown');
+  await key('m');
+  await draw('desk-item');
+  for (let i = 0; i < 6; i++) await key('1');
+  await key('3');
+  await key('n');
+  await at('desk-note-field').fill('当事人到场，执法员出示证件，未见口头告知录音录像');
+  await draw('desk-note');
+  await key('Enter');
+  await key('s');
+  await open.page.waitForTimeout(600);
+  await at('desk-tab-notes').click();
+  await draw('desk-notes');
+  await at('desk-tab-findings').click();
+  await at('desk-add-finding').click();
+  await at('finding-note').fill('开始检查时未告知对方正在录音录像，约三分钟后补告知');
+  await at('desk-complete').click();
+  await open.page.waitForTimeout(500);
+  await draw('desk-findings');
+  await at('desk-tab-facts').click();
+  await open.page.waitForTimeout(3000);
+  await draw('desk-facts');
+  if ((await at('desk-beside').count()) > 0) {
+    await at('desk-beside').first().click();
+    await at('desk-beside-stage').waitFor();
+    await open.page.waitForTimeout(1500);
+    await draw('desk-beside');
+    await at('desk-beside').first().click();
+  }
+  await key('c');
+  await key('PageDown');
+  await showing();
+  await open.page.waitForTimeout(500);
+  await key('c');
+  await at('desk-compare-dialog').waitFor();
+  await draw('desk-compare');
+  await closeDialog();
+  await key('?');
+  await at('desk-keys').waitFor();
+  await draw('desk-keys');
+  await closeDialog();
+  await at('desk-tab-findings').click();
+  await at('desk-drop').click();
+  await draw('desk-drop');
+  await closeDialog();
+  await at('desk-tab-checklist').click();
+  await askStation(open.page, 'station.prefer', { theme: 'dark' });
+  await open.page.reload();
+  await showing();
+  await draw('desk-dark');
+  for (const [tab, name] of [
+    ['mine', 'mine'],
+    ['draws', 'draws'],
+    ['findings', 'findings'],
+    ['statistics', 'statistics'],
+    ['plans', 'plans'],
+  ] as const) {
+    await go(tab);
+    await draw(`dark-${name}`);
+  }
+  await askStation(open.page, 'station.prefer', { theme: 'light' });
+  await open.page.reload();
+  await become('demo');
+  await desk(office.clips.copy);
+  await open.page.waitForTimeout(4000);
+  await draw('desk-copy');
+});
