@@ -38,7 +38,7 @@ beforeAll(async () => {
     // Somebody else has allowed the reviewer to look.
     const looks = looksOf(station);
     await looks.ask({ what: 'draw', draw }, accountActor('reviewer'), '每周抽查');
-    for (const { look } of looks.requests()) await looks.answer(look, true, accountActor('demo'), '同意');
+    for (const { look } of looks.requests(accountActor('demo'))) await looks.answer(look, true, accountActor('demo'), '同意');
   });
   window = await openWindow({ folder, withCamera: false });
   await resize(window, 1366, 768);
