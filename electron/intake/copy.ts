@@ -1,7 +1,7 @@
 /**
  * One file from the camera into staging: read once, digested, written, and read back once, in memory that does not grow.
- * A recording is looked into by that same read-back, when all of it is there; what nobody looks into is read back while
- * the copy goes on.
+ * A recording is looked into by that same read-back, when all of it is there, while the next file is copied; what nobody
+ * looks into is read back while its own copy goes on.
  */
 import type { ContentFormat, MediaKind, ReadBack } from '#shared/clip';
 import type { Blake3, Sha256 } from '#shared/ids';
@@ -11,7 +11,7 @@ import { errnoOf } from '../vault/disk';
 import { writeAll } from '../vault/files';
 import { incomingAlgorithms, READ_BACK_ALGORITHM } from '../vault/digester';
 import type { Digesting, Lane } from '../vault/hashing';
-import type { Gate } from '../vault/lanes';
+import type { CopyDone, Gate } from '../vault/lanes';
 import { wholeBlocks } from '../vault/medium';
 import type { Staged } from '../vault/vault';
 import { edgesWhileStreaming } from './edges';
@@ -42,6 +42,8 @@ export interface CopyOptions {
   readonly onBytes: (bytes: number) => void;
   /** Between two pieces: where a paused import rests. */
   readonly gate: Gate;
+  /** Lets the next file be copied while this one is read back. */
+  readonly copyDone: CopyDone;
 }
 
 /** A copy that is about to begin, or to go on. */
@@ -108,6 +110,7 @@ export async function copy(
     await device.settled();
     if (troubles[0]) throw troubles[0];
     await staged.finish(bytes).catch(inVault);
+    await options.copyDone();
     const format = formatOf(head);
     const walking = await options.walk?.walkers.begin({
       file: staged.path,

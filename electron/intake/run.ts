@@ -96,7 +96,7 @@ export async function importCamera(job: ImportJob): Promise<ImportReport> {
   return { session, device: device.device, safeToUnplug, files, failure };
 }
 
-/** Works through the plans, as many at a time as there are lanes, and keeps their order in the reports. */
+/** Works through the plans, as many at a time as the lanes have room for, and keeps their order in the reports. */
 async function sealAll(
   plans: readonly Plan[],
   job: ImportJob,
@@ -115,12 +115,13 @@ async function sealAll(
     const [first] = wanted;
     const { path } = first.file;
     try {
-      return await share.use(async (lane, gate) => {
+      return await share.use(async (lane, gate, copyDone) => {
         progress.begin(path);
         const sealing: Sealing = {
           ...job,
           device: job.device.device,
           gate,
+          copyDone,
           onBytes(bytes) {
             share.moved(bytes);
             progress.copied(path, bytes);
@@ -156,7 +157,7 @@ async function sealAll(
       });
     }
   };
-  await Promise.all(Array.from({ length: job.lanes.count }, worker));
+  await Promise.all(Array.from({ length: job.lanes.files }, worker));
   return { reports, failure };
 }
 

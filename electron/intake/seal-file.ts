@@ -44,6 +44,7 @@ export async function sealFile(plan: Wanted, lane: Lane, s: Sealing): Promise<Fi
       signal: s.signal,
       onBytes: s.onBytes,
       gate: s.gate,
+      copyDone: s.copyDone,
     });
     if (!(await reader.isUnchanged())) throw new FileFailure('changed-while-reading');
     await place?.settle().catch((error: unknown) => Promise.reject(vaultFailure(error)));

@@ -1,7 +1,7 @@
 import type { Plan } from '#shared/card';
 import type { CameraProfile } from '#shared/camera-profile';
 import type { DeviceId, SessionId } from '#shared/ids';
-import type { Gate } from '../vault/lanes';
+import type { CopyDone, Gate } from '../vault/lanes';
 import type { Vault } from '../vault/vault';
 import type { Walkers } from './probe/walkers';
 import type { Records } from './records';
@@ -24,6 +24,8 @@ export interface Sealing {
   readonly onTakenUp: (bytes: number) => void;
   /** Where the copy of a paused import rests, between two pieces. */
   readonly gate: Gate;
+  /** Lets the next file be copied while this one is read back; whoever calls it copies nothing more with this lane. */
+  readonly copyDone: CopyDone;
   /** Makes work on equal content wait for its turn, so that no content is recorded twice. */
   readonly inTurn: <T>(key: string | readonly string[], work: () => Promise<T>) => Promise<T>;
 }

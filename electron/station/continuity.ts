@@ -38,12 +38,13 @@ export async function recordContinuity(
 ): Promise<void> {
   const { catalog, profiles, record } = station;
   const fresh = catalog.recordingsOfSession(session);
+  const fromSession = new Set(fresh.map(({ clip }) => clip));
   const rows = windowOf(catalog, device, fresh);
   const dockings = catalog.lastDockings(device, LAST_DOCKINGS);
   const seen = seenWith(catalog, rows, dockings, profiles);
   const { findings } = checkContinuity({ ...seen, dockings });
   const found = [
-    ...findings.filter((finding) => touches(finding, session, new Set(fresh.map(({ clip }) => clip)))),
+    ...findings.filter((finding) => touches(finding, session, fromSession)),
     ...goneSince(catalog, dockings, session, profiles),
   ];
   const standing = catalog.findingsAtClips(rows.map(({ clip }) => clip));
@@ -52,7 +53,7 @@ export async function recordContinuity(
     const before = known.has(id) ? null : catalog.findingById(device, id);
     return !known.has(id) && (before === null || before.withdrawn);
   };
-  const brought = seen.recordings.filter((r) => fresh.some(({ clip }) => clip === r.clip));
+  const brought = seen.recordings.filter(({ clip }) => fromSession.has(clip));
   await record(actsOf(device, session, found.filter(isNew), withdrawn(standing, findings, brought)), {
     kind: 'station',
   });

@@ -28,8 +28,11 @@ const YOUNG_MB = 2;
 export interface Lane {
   /** Page-aligned buffers of {@link SLOT} bytes. */
   readonly slots: readonly Uint8Array[];
-  /** More of them, for reading back what was written while the copy goes on. */
-  readonly readBackSlots: readonly Uint8Array[];
+  /**
+   * Lends more of them, for reading back while a copy goes on in the others: to one at a time, in the order in which they
+   * ask. What is done with them must not wait for another one's turn.
+   */
+  readBack<T>(work: (slots: readonly Uint8Array[]) => Promise<T>): Promise<T>;
   /** Starts digests; several may run side by side. */
   digest(algorithms: readonly Algorithm[]): Digesting;
   /** Whether its thread still lives. */
@@ -87,11 +90,18 @@ export function openLane(): Lane {
       waiting.push({ resolve, reject });
       post(request);
     });
+  let lent: Promise<unknown> = Promise.resolve();
   const slot = (i: number): Uint8Array => memory.subarray(i * SLOT, (i + 1) * SLOT);
+
+  const readBackSlots = Array.from({ length: READ_BACK_SLOTS }, (_, i) => slot(SLOTS + i));
 
   return {
     slots: Array.from({ length: SLOTS }, (_, i) => slot(i)),
-    readBackSlots: Array.from({ length: READ_BACK_SLOTS }, (_, i) => slot(SLOTS + i)),
+    readBack(work) {
+      const working = lent.then(() => work(readBackSlots));
+      lent = working.catch(() => undefined);
+      return working;
+    },
     digest(algorithms) {
       const id = ++lastId;
       post({ do: 'begin', id, algorithms });

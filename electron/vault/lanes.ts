@@ -1,12 +1,15 @@
 /**
  * A few lanes shared by all work that moves bytes, in fair turns: file by file, whoever has moved least comes next, so
  * that several cameras advance side by side and none starves, whatever the sizes of their files. Nobody has two lanes
- * while another has none, and one that stands still (a cable that hangs) holds up nobody but itself.
+ * while another has none, and one that stands still (a cable that hangs) holds up nobody but itself. In each lane one
+ * file is read back while the next is copied.
  */
 import { openLane, type Lane } from './hashing';
 
 export interface Lanes {
   readonly count: number;
+  /** Files that can be under way at once: one that is copied and one that is read back in each lane. */
+  readonly files: number;
   /** Runs `work` with a lane of its own, when one is free. */
   use<T>(work: (lane: Lane) => Promise<T>): Promise<T>;
   /** One import's share. When `signal` is aborted, nothing of it waits any longer. */
@@ -17,13 +20,20 @@ export interface Lanes {
 /** Awaited between two pieces of a file: resolves at once, or when the work may go on, or when it is to stop. */
 export type Gate = () => Promise<void>;
 
+/**
+ * Says that a file's copy is whole: the lane goes on with the next file's copy, and the turn to whoever is next, while
+ * this one is read back, which is done one file after another in each lane. Resolves when this one's turn to be read
+ * back has come. Needs no gate from then on.
+ */
+export type CopyDone = () => Promise<void>;
+
 /** What one import gets of the lanes. */
 export interface Share {
   /**
    * Runs `work` with a lane of its own, when its turn comes. Rejects with the signal's reason when that is aborted
    * before. Work that rests at its gate keeps its lane (and the lane's memory) but not its turn.
    */
-  use<T>(work: (lane: Lane, gate: Gate) => Promise<T>): Promise<T>;
+  use<T>(work: (lane: Lane, gate: Gate, copyDone: CopyDone) => Promise<T>): Promise<T>;
   /** Bytes were moved: they count when turns are given. */
   moved(bytes: number): void;
   /** No more turns, and what runs rests at its next gate. */
@@ -52,6 +62,16 @@ interface Running {
   seenAt: number | null;
 }
 
+/** A lane and who uses it: a file that is copied, and the one before it that is read back. */
+interface Held {
+  readonly lane: Lane;
+  users: number;
+  /** What failed may have left digests half done, or the thread dead: a new lane costs milliseconds. */
+  sound: boolean;
+  /** Resolves when no file is read back any more. */
+  readBack: Promise<void>;
+}
+
 interface Waiter {
   readonly sharer: Sharer;
   /** It has a lane already. */
@@ -65,8 +85,8 @@ const STILL_MS = 3_000;
 
 /** `count` lanes, each opened when it is first needed, and one more for each file that rests half way. */
 export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
-  const idle: Lane[] = [];
-  const all = new Set<Lane>();
+  const idle: Held[] = [];
+  const all = new Set<Held>();
   const waiting = new Set<Waiter>();
   const running = new Set<Running>();
   let turns = 0;
@@ -154,46 +174,83 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
   async function use<T>(
     sharer: Sharer,
     isGated: boolean,
-    work: (lane: Lane, gate: Gate) => Promise<T>,
+    work: (lane: Lane, gate: Gate, copyDone: CopyDone) => Promise<T>,
   ): Promise<T> {
     if (!(await turn(sharer, false))) throw sharer.signal.reason;
     const seen = (): number | null => (isGated ? performance.now() : null);
     const file: Running = { sharer, hasTurn: true, seenAt: seen() };
     running.add(file);
-    try {
-      return await withLane((lane) =>
-        work(lane, async () => {
-          if (mustRest(file)) {
-            lay(file);
-            give();
-            file.hasTurn = await turn(sharer, true);
-          }
-          file.seenAt = seen();
-        }),
-      );
-    } finally {
+    const leaveTurn = (): void => {
       running.delete(file);
       lay(file);
       give();
+    };
+    try {
+      return await withLane((lane, leaveCopying) =>
+        work(
+          lane,
+          async () => {
+            if (mustRest(file)) {
+              lay(file);
+              give();
+              file.hasTurn = await turn(sharer, true);
+            }
+            file.seenAt = seen();
+          },
+          async () => {
+            // It waits for another file, and not for its own: that is no standing still.
+            file.seenAt = null;
+            await leaveCopying();
+            leaveTurn();
+          },
+        ),
+      );
+    } finally {
+      leaveTurn();
     }
   }
 
-  async function withLane<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
-    const lane = idle.pop() ?? open();
-    all.add(lane);
-    let sound = false;
+  /** Runs `work` with a lane; `leaveCopying` lets the next file have it, apart from what reads back. */
+  async function withLane<T>(work: (lane: Lane, leaveCopying: CopyDone) => Promise<T>): Promise<T> {
+    const held = idle.pop() ?? { lane: open(), users: 0, sound: true, readBack: Promise.resolve() };
+    all.add(held);
+    held.users += 1;
+    let isCopying = true;
+    let readBackEnded: () => void = () => undefined;
+    const leaveCopying = async (): Promise<void> => {
+      if (!isCopying) return;
+      await held.readBack;
+      held.readBack = new Promise((resolve) => (readBackEnded = resolve));
+      isCopying = false;
+      rest(held);
+    };
+    let ended = false;
     try {
-      const result = await work(lane);
-      sound = true;
+      const result = await work(held.lane, leaveCopying);
+      ended = true;
       return result;
     } finally {
-      // What failed may have left digests half done, or the thread dead: a new lane costs milliseconds.
-      if (sound && lane.isUsable() && idle.length < count) idle.push(lane);
-      else {
-        all.delete(lane);
-        await lane.close();
-      }
+      held.users -= 1;
+      held.sound &&= ended && held.lane.isUsable();
+      readBackEnded();
+      if (isCopying) rest(held);
+      if (!held.sound) await retire(held);
     }
+  }
+
+  /** A lane in which nothing is copied any more waits for the next file, if it is still good for one. */
+  function rest(held: Held): void {
+    if (held.sound && held.lane.isUsable() && idle.length < count) idle.push(held);
+    else held.sound = false;
+  }
+
+  /** Takes a lane out of use, and closes it when the last file has left it. */
+  async function retire(held: Held): Promise<void> {
+    const at = idle.indexOf(held);
+    if (at >= 0) idle.splice(at, 1);
+    if (held.users > 0) return;
+    all.delete(held);
+    await held.lane.close();
   }
 
   const newSharer = (signal: AbortSignal): Sharer => ({
@@ -206,6 +263,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
 
   return {
     count,
+    files: 2 * count,
     use: (work) => use(newSharer(new AbortController().signal), false, work),
     share(signal) {
       const sharer = newSharer(signal);
@@ -236,7 +294,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
     },
     async close() {
       clearTimeout(timer);
-      await Promise.all([...all].map((lane) => lane.close()));
+      await Promise.all([...all].map(({ lane }) => lane.close()));
     },
   };
 }

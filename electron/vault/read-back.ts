@@ -181,11 +181,7 @@ interface Ahead {
   readonly reading: Promise<number>;
 }
 
-/**
- * Reads and digests from the cursor up to `to`, or to the end of the file: one part is digested while the next ones are
- * read. After an error the cursor is still true.
- */
-async function readOn(
+function readOn(
   open: DiskFile,
   at: Cursor,
   to: number,
@@ -193,7 +189,21 @@ async function readOn(
   digest: Digesting,
   onlooker?: Onlooker,
 ): Promise<void> {
-  const slots = lane.readBackSlots;
+  return lane.readBack((slots) => readInto(slots, open, at, to, digest, onlooker));
+}
+
+/**
+ * Reads and digests from the cursor up to `to`, or to the end of the file: one part is digested while the next ones are
+ * read. After an error the cursor is still true.
+ */
+async function readInto(
+  slots: readonly Uint8Array[],
+  open: DiskFile,
+  at: Cursor,
+  to: number,
+  digest: Digesting,
+  onlooker?: Onlooker,
+): Promise<void> {
   const ahead: Ahead[] = [];
   let hashing: Promise<unknown> = Promise.resolve();
   let asked = at.position;

@@ -8,7 +8,7 @@ const lane = (): Lane => {
   opened += 1;
   return {
     slots: [],
-    readBackSlots: [],
+    readBack: (work) => work([]),
     digest: () => ({
       update: () => Promise.resolve(),
       soFar: () => Promise.resolve(''),
@@ -202,4 +202,91 @@ test('work that failed takes its lane along; the others go on', async () => {
   await expect(lanes.use(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await lanes.use(() => Promise.resolve('fine'))).toBe('fine');
   expect(opened).toBe(2);
+});
+
+describe('while a file is read back', () => {
+  /** A file whose copying and whose reading back end when they are told to. */
+  function held(share: Share) {
+    const seen: string[] = [];
+    const on = { lane: null as Lane | null };
+    let copied: () => void = () => undefined;
+    let readBack: (error?: Error) => void = () => undefined;
+    const done = share.use(async (mine, _, copyDone) => {
+      on.lane = mine;
+      seen.push('copying');
+      await new Promise<void>((resolve) => (copied = resolve));
+      await copyDone();
+      seen.push('reading back');
+      await new Promise<void>((resolve, reject) => (readBack = (e) => (e ? reject(e) : resolve())));
+    });
+    return { seen, on, done, copied: () => copied(), readBack: (error?: Error) => readBack(error) };
+  }
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 5; i++) await turn();
+  };
+
+  test('the next one is copied in the same lane, and a third one waits until there is room', async () => {
+    const closed: Lane[] = [];
+    opened = 0;
+    const lanes = lanesOf(1, () => {
+      const one = lane();
+      return { ...one, close: () => Promise.resolve(void closed.push(one)) };
+    });
+    const share = lanes.share(never);
+    const [a, b, c] = [held(share), held(share), held(share)];
+    await settle();
+    expect([a.seen, b.seen, c.seen]).toEqual([['copying'], [], []]);
+    a.copied();
+    await settle();
+    expect([a.seen, b.seen, c.seen]).toEqual([['copying', 'reading back'], ['copying'], []]);
+    // Its copy is whole, but the one before it is still read back: nothing more is begun.
+    b.copied();
+    await settle();
+    expect([b.seen, c.seen]).toEqual([['copying'], []]);
+    a.readBack();
+    await a.done;
+    await settle();
+    expect([b.seen, c.seen]).toEqual([['copying', 'reading back'], ['copying']]);
+    b.readBack();
+    c.copied();
+    await settle();
+    c.readBack();
+    await Promise.all([b.done, c.done]);
+    expect([opened, closed.length]).toEqual([1, 0]);
+    expect(new Set([a.on.lane, b.on.lane, c.on.lane]).size).toBe(1);
+  });
+
+  test('one that fails takes the lane along, but not before the file that is copied in it has left it', async () => {
+    const closed: Lane[] = [];
+    opened = 0;
+    const lanes = lanesOf(1, () => {
+      const one = { ...lane(), close: () => Promise.resolve(void closed.push(one)) };
+      return one;
+    });
+    const share = lanes.share(never);
+    const a = held(share);
+    await settle();
+    a.copied();
+    await settle();
+    const b = held(share);
+    await settle();
+    a.readBack(new Error('differs'));
+    await expect(a.done).rejects.toThrow('differs');
+    await settle();
+    expect(closed).toEqual([]);
+    b.copied();
+    await settle();
+    const c = held(share);
+    await settle();
+    // The third one has a lane of its own; the first one's is closed as soon as nobody is in it.
+    expect([b.on.lane === a.on.lane, c.on.lane === a.on.lane, opened]).toEqual([true, false, 2]);
+    b.readBack();
+    await b.done;
+    expect(closed).toEqual([a.on.lane]);
+    c.copied();
+    await settle();
+    c.readBack();
+    await c.done;
+    expect(closed).toHaveLength(1);
+  });
 });

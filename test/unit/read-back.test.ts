@@ -9,8 +9,9 @@ import { instantOf } from '#shared/clock';
 import type { ImportReport } from '#shared/intake';
 import type { FootageSource } from '../../electron/intake/source';
 import { systemDisk, type Disk } from '../../electron/vault/disk';
+import { lanesOf } from '../../electron/vault/lanes';
 import { openVault } from '../../electron/vault/vault';
-import { intakeForEach, sha256 } from './intake-fixture';
+import { clip, intakeForEach, outcomes, sha256 } from './intake-fixture';
 
 const MIB = 1 << 20;
 const root = process.env['EVIDOCK_ROOT'] ?? process.cwd();
@@ -99,6 +100,65 @@ test.each([0, 32 * MIB - 1, 32 * MIB, 36 * MIB, LENGTH - 1])(
     expect(fs.readdirSync(path.join(vault.folder, 'originals'))).toEqual([]);
   },
 );
+
+test('I3: while one file is read back the next is copied, in one lane', async () => {
+  intake.put('1.mp4', clip(5 * MIB, 1));
+  intake.put('2.mp4', clip(5 * MIB, 2));
+  let secondIsWritten: () => void = () => undefined;
+  const untilSecond = new Promise<void>((resolve) => (secondIsWritten = resolve));
+  const staged = new Set<string>();
+  const happened: string[] = [];
+  // The first file's read-back gets its first answer when bytes of the second one were written.
+  const disk: Disk = {
+    ...systemDisk,
+    async open(file, flags, mode) {
+      const open = await systemDisk.open(file, flags, mode);
+      if (!file.endsWith('.part')) return open;
+      staged.add(file);
+      const n = [...staged].indexOf(file) + 1;
+      return {
+        ...open,
+        async read(...args) {
+          if (n === 1) await untilSecond;
+          happened.push(`${n} is read back`);
+          return open.read(...args);
+        },
+        async write(...args) {
+          happened.push(`${n} is written`);
+          if (n === 2) secondIsWritten();
+          return open.write(...args);
+        },
+      };
+    },
+  };
+  const lanes = lanesOf(1);
+  const report = await intake.run({ lanes, vault: await openVault(disk, intake.vault.folder) });
+  await lanes.close();
+  expect(outcomes(report)).toEqual({ '1.mp4': 'sealed', '2.mp4': 'sealed' });
+  expect(happened.indexOf('2 is written')).toBeLessThan(happened.indexOf('1 is read back'));
+  expect(happened.lastIndexOf('2 is written')).toBeLessThan(happened.indexOf('2 is read back'));
+});
+
+test('I3: a medium that answers with less than it was asked for is asked for the rest', async () => {
+  let asked = 0;
+  const disk: Disk = {
+    ...systemDisk,
+    async open(file, flags, mode) {
+      const open = await systemDisk.open(file, flags, mode);
+      if (!file.endsWith('.part')) return open;
+      return {
+        ...open,
+        // Whole blocks, as direct reads are cut: another number of them each time.
+        read: (buffer, offset, length, position) =>
+          open.read(buffer, offset, Math.min(length, (1 + (asked++ % 200)) * 4096), position),
+      };
+    },
+  };
+  const content = randomBytes(9 * MIB + 77);
+  const report = await take(content, await openVault(disk, intake.vault.folder));
+  expect(report.files[0]).toMatchObject({ outcome: 'sealed', sha256: sha256(content) });
+  expect(asked).toBeGreaterThan(20);
+});
 
 test('without BLAKE3 the read-back is compared by SHA-256, and the record names only that', () => {
   const content = randomBytes(MIB + 1);

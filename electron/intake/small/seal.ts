@@ -115,7 +115,8 @@ async function takeAll(
     .catch(() => null);
   // The thread died or hangs. Which file did that is found when they are copied one by one.
   if (!taken) {
-    for (const { inHand } of asked) inHand.result = await sealFile(inHand.plan, lane, s);
+    const oneByOne: Sealing = { ...s, copyDone: () => Promise.resolve() };
+    for (const { inHand } of asked) inHand.result = await sealFile(inHand.plan, lane, oneByOne);
     return [];
   }
   return asked.flatMap(({ inHand, file }, i) => settle(inHand, file, taken[i] as Taken, s));

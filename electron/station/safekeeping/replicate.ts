@@ -61,6 +61,7 @@ export async function stageCopy(
       signal: turn.signal,
       onBytes: () => undefined,
       gate: () => turn.breathe(),
+      copyDone: () => Promise.resolve(),
     });
     if (copied.sha256 !== clip.sha256) {
       throw new SourceDamaged({ how: 'altered', found: { bytes: copied.bytes, sha256: copied.sha256 } });
