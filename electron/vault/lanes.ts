@@ -212,7 +212,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
 
   /** Runs `work` with a lane; `leaveCopying` lets the next file have it, apart from what reads back. */
   async function withLane<T>(work: (lane: Lane, leaveCopying: CopyDone) => Promise<T>): Promise<T> {
-    const held = idle.pop() ?? { lane: open(), users: 0, sound: true, readBack: Promise.resolve() };
+    const held = idle.shift() ?? { lane: open(), users: 0, sound: true, readBack: Promise.resolve() };
     all.add(held);
     held.users += 1;
     let isCopying = true;
