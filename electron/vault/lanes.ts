@@ -215,7 +215,7 @@ export function lanesOf(count: number, open: () => Lane = openLane): Lanes {
     const held = idle.shift() ?? { lane: open(), users: 0, sound: true, readBack: Promise.resolve() };
     all.add(held);
     held.users += 1;
-    let isCopying = true;
+    let isCopying = true as boolean;
     let readBackEnded: () => void = () => undefined;
     const leaveCopying = async (): Promise<void> => {
       if (!isCopying) return;

@@ -48,7 +48,7 @@ function load(): LargePages | null {
     const native = createRequire(import.meta.url)('koffi') as Native;
     const madvise = native.load(null).func('int madvise(uintptr_t address, size_t bytes, int advice)');
     return {
-      address: (bytes) => BigInt(native.address(bytes)),
+      address: (bytes) => native.address(bytes),
       // A kernel without large pages says no, and gives ordinary ones.
       advise: (address, bytes) => void madvise(address, bytes, MADV_HUGEPAGE),
     };
