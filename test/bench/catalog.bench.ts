@@ -7,7 +7,7 @@ import type { FootageFilter } from '#shared/contract/footage';
 import { openDatabase } from '../../electron/catalog/sqlite';
 import { queriesOver, type Queries } from '../../electron/catalog/queries';
 import { CLIPS, END, largeVault, person, PERSONS, SCENES } from './large-vault';
-import { against, heading, number, report } from './report';
+import { heading, number, report } from './report';
 
 const MONTH_MS = 30 * 24 * 3600_000;
 const TIMES = 200;
@@ -17,16 +17,32 @@ function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
-/** The 95th percentile of a question's milliseconds; `ask` gives how many rows came, which must not be none. */
-function p95(ask: (n: number) => number, times = TIMES): number {
+interface Took {
+  /** Of the milliseconds until the answer. */
+  readonly middle: number;
+  readonly p95: number;
+  /** Of the milliseconds of the processor in them: what other programs take, and the disk, is not in it. */
+  readonly processorP95: number;
+}
+
+/** Asks many times; `ask` gives how many rows came, which must not be none. */
+function timed(ask: (n: number) => number, times = TIMES): Took {
   const took: number[] = [];
+  const processor: number[] = [];
   for (let n = 0; n < times; n++) {
+    const usedBefore = process.cpuUsage();
     const began = performance.now();
     const rows = ask(n);
     took.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(usedBefore);
+    processor.push((user + system) / 1000);
     if (rows === 0) throw new Error(`question ${n} found nothing`);
   }
-  return percentile(took, 0.95);
+  return {
+    middle: percentile(took, 0.5),
+    p95: percentile(took, 0.95),
+    processorP95: percentile(processor, 0.95),
+  };
 }
 
 /** A page of the list and then the next one, as somebody scrolls. */
@@ -102,12 +118,13 @@ const questions: readonly (readonly [what: string, mostMs: number, ask: (n: numb
     },
   ],
 ];
-for (const [what, most, ask] of questions)
-  against(
-    `catalog: ${what} ${of}, p95`,
-    p95(ask, what.includes('all months') ? 20 : TIMES),
-    { most },
-    'ms',
-    1,
-  );
+for (const [what, most, ask] of questions) {
+  const { middle, p95, processorP95 } = timed(ask, what.includes('all months') ? 20 : TIMES);
+  report({
+    what: `catalog: ${what} ${of}, p95 (of the processor alone; the middle)`,
+    measured: `${number(p95, 1)} ms (${number(processorP95, 1)}; ${number(middle, 1)})`,
+    aim: `≤ ${most} ms`,
+    met: p95 <= most,
+  });
+}
 db.close();
