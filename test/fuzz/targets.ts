@@ -8,7 +8,7 @@ import { readName } from '#shared/camera-profile';
 import { asInstant, instantOf } from '#shared/clock';
 import { mediaView } from '#shared/contract/media';
 import { FINDING_CODES } from '#shared/finding';
-import { filled, SENTENCES } from '#shared/words/sentences';
+import { SENTENCES } from '#shared/words/sentences';
 import { builtInProfiles } from '../../electron/dock/camera-profiles';
 import { deviceIdFrom } from '../../electron/dock/device-id';
 import { parseMountinfo } from '../../electron/dock/mass-storage/mountinfo';
@@ -50,8 +50,9 @@ function walkHolds(bytes: Buffer, d: Dice): void {
     if (!CODES.has(code)) throw new Error(`no such finding: ${code}`);
     if (code === 'WALK_UNFINISHED') throw new Error(`the walk broke down: ${String(values?.['detail'])}`);
     for (const { finding } of Object.values(SENTENCES)) {
-      const sentence = filled(finding[code], values);
-      if (/\{\w+\}/.test(sentence)) throw new Error(`${code} leaves a value out: ${sentence}`);
+      // Of the sentence itself: a value may be a box whose name has braces.
+      for (const [, wanted = ''] of finding[code].matchAll(/\{(\w+)\}/g))
+        if (values?.[wanted] === undefined) throw new Error(`${code} leaves a value out: ${finding[code]}`);
     }
   }
   const inSteps = probe(bytesIn(bytes), name, { step: d.of([1, 7, 64, 188, 1000, 4096]) });
