@@ -180,10 +180,15 @@ export function reviewDesk(
           if (going.ending !== null) throw failed('review-ended');
           return going.review;
         }
-        if (!drawn) looks.mayChoose(why);
+        // What nobody drew is reviewed for a reason, as it would be looked at.
+        const reason = drawn ? why : looks.reasonFor(clip, by, null, why);
         const review = recordIdOf('review', now(), randomBytes(4));
         const clips = session.segments.map((segment) => segment.view.clip);
-        await record([{ kind: 'review.opened', data: { review, drawn, clip, clips } }], by, why ?? undefined);
+        await record(
+          [{ kind: 'review.opened', data: { review, drawn, clip, clips } }],
+          by,
+          reason ?? undefined,
+        );
         return review;
       }),
 

@@ -44,8 +44,6 @@ export interface Looks {
   reasonFor(clip: ClipId, by: Actor, review: ReviewId | null, said: string | null): string | null;
   /** Whether a look at these outside of a review has to say why. */
   asksReason(clips: readonly ClipId[], by: Actor): boolean;
-  /** Throws FailureError `look-needs-reason` where a review that nobody drew has to say why it is made. */
-  mayChoose(said: string | null): void;
   /** The first thing that speaks against looking at any of these; null: nothing. */
   againstLooking(clips: readonly ClipId[], by: Actor): Failure | null;
   /** Throws FailureError: as {@link mayLook}, and `own-footage`. */
@@ -169,9 +167,6 @@ export function looksOf(station: Pick<Station, 'catalog' | 'record' | 'inTurn' |
       return approved;
     },
     asksReason: (clips, by) => isGuarded() && approvedWhy(clips, by, null) === null,
-    mayChoose(said) {
-      if (isGuarded() && (said?.trim() ?? '') === '') throw failed('look-needs-reason');
-    },
     mayLook: (clip, by, review = null) => throwing(against([clip], by, review)),
     againstLooking: (clips, by) => against(clips, by, null),
     mayReview: (session, by) => throwing(againstReviewing(session, by)),

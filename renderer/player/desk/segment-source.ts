@@ -5,6 +5,7 @@ import { failureOf } from '#shared/failure';
 import type { ClipId, ReviewId } from '#shared/ids';
 import { mayTryOriginal, type PlatformDecoder } from '#shared/review/playability';
 import { ask, on } from '../../station';
+import { useLookReason } from '../../stores/look-reason';
 import type { ShownFailure } from '../../words/words';
 
 /** How a segment stands on its way to the screen. */
@@ -39,11 +40,14 @@ export function segmentSources(
 ): SegmentSources {
   const states = shallowReactive(new Map<ClipId, SegmentState>());
   const waiting = new Map<ClipId, SegmentView>();
+  const reasons = useLookReason();
 
   const look = async (segment: SegmentView, as: 'original' | 'proxy'): Promise<void> => {
     states.set(segment.clip, { at: 'asking' });
     try {
-      const { url } = await ask('desk.look', { clip: segment.clip, review: review(), why: why(), as });
+      // Another camera beside is looked at for the same reason as the first.
+      const said = why() ?? (review() === null ? reasons.current : null);
+      const { url } = await ask('desk.look', { clip: segment.clip, review: review(), why: said, as });
       states.set(segment.clip, { at: 'address', url, proxy: as === 'proxy' });
     } catch (error) {
       states.set(segment.clip, { at: 'failed', failure: failureOf(error) });

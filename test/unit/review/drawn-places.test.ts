@@ -29,10 +29,12 @@ let station: Station;
 let room: ReviewRoom;
 let draw: DrawId;
 
-const place = (position: number) => {
-  const found = station.catalog.drawById(draw)?.places[position - 1];
-  if (!found) throw new Error(`no place ${position}`);
-  return { clip: found.clip, drawn: { draw, position } };
+/** The n-th place that anybody may review: one of the reviewers has footage, too. */
+const place = (n: number) => {
+  const all = station.catalog.drawById(draw)?.places ?? [];
+  const found = all.filter(({ stratum }) => stratum !== 'D000')[n - 1];
+  if (!found) throw new Error(`no place ${n}`);
+  return { clip: found.clip, drawn: { draw, position: found.position } };
 };
 const open = (position: number, by = REVIEWER) => room.desk.open({ ...place(position), why: null }, by);
 const codeOf = async (work: Promise<unknown>): Promise<string | null> =>
@@ -89,7 +91,7 @@ test('R1: a place that is handed on or skipped takes its review with it, and the
   const desk = drawDesk(station);
   const left = await open(2);
   const assigned = await desk.assign(
-    { draw, position: 2, reviewer: 'demo' as AccountName, why: '原审看人病假' },
+    { ...place(2).drawn, reviewer: 'demo' as AccountName, why: '原审看人病假' },
     REVIEWER,
   );
   expect(assigned.refusals).toEqual([]);
@@ -100,7 +102,7 @@ test('R1: a place that is handed on or skipped takes its review with it, and the
   expect(now).not.toBe(left);
 
   const skipped = await open(3);
-  const note = { draw, position: 3, reason: 'unplayable' as const, note: '画面全黑' };
+  const note = { ...place(3).drawn, reason: 'unplayable' as const, note: '画面全黑' };
   expect((await desk.skip(note, REVIEWER)).refusals).toEqual([]);
   expect(await codeOf(open(3))).toBe('look-needs-approval');
   expect(await codeOf(open(3, demo))).toBe('not-found');
@@ -127,7 +129,7 @@ test('R3: what was done well is praise that names its review', async () => {
     judgements: checklist.map(({ id }) => ({ item: id, verdict: 'met' as const, marks: [], note: '' })),
     praise: ' 告知清楚，态度耐心 ',
   };
-  expect(room.looks.reasonFor(clip, REVIEWER, going, null)).toBe(`抽查 ${draw} #5`);
+  expect(room.looks.reasonFor(clip, REVIEWER, going, null)).toBe(`抽查 ${draw} #${drawn.position}`);
   expect((await room.desk.complete(given, REVIEWER)).refusals).toEqual([]);
   const person = station.catalog.clipById(clip)?.holder;
   const praise = { clip, person, review: going, note: '告知清楚，态度耐心' };
@@ -142,7 +144,7 @@ test('R3: what was done well is praise that names its review', async () => {
 });
 
 test('R3: what is not put right in time goes up by itself, once, when the day is over', async () => {
-  const [finding] = await review(station, 'demo' as AccountName, { draw, position: 4, clip: place(4).clip }, [
+  const [finding] = await review(station, 'demo' as AccountName, { ...place(4).drawn, clip: place(4).clip }, [
     'general',
   ]);
   if (!finding) throw new Error('no finding');
