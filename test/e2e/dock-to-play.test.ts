@@ -77,6 +77,12 @@ test('C2: a clip plays over clip://, its picture advances, and the look is on re
     await picture(open, `footage-${width}`);
   }
   await row.first().click();
+  // The regulation of the demonstration guards footage: a look says why.
+  await page.locator('[data-test=look-reason]').waitFor();
+  for (const [width, height] of sizes) {
+    await resize(open, width, height);
+    await picture(open, `clip-look-reason-${width}`);
+  }
   await saysWhy(page, '投诉核查');
   const video = page.locator('video[data-test=clip-player]');
   await video.waitFor();

@@ -74,6 +74,8 @@ beforeAll(async () => {
   expect(rows.length).toBe(SEGMENTS);
   const first = rows.at(-1)?.clip ?? '';
   await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), first);
+  await window.page.locator('[data-test=look-reason]').waitFor();
+  await picture(window, 'desk-look-reason-1366');
   await saysWhy(window.page);
   await window.page.locator('[data-test="desk-video"]').waitFor({ timeout: 30_000 });
   await showing();
