@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AccountName, ClipId, DrawId } from '#shared/ids';
 import { accountActor } from '../../electron/station/account';
+import { openStation } from '../../electron/station/open';
 import { looksOf } from '../../electron/station/review/looks';
 import { drawnFor, recordedLastWeek } from '../footage/last-week';
 import { askStation } from './ask-station';
@@ -33,13 +34,17 @@ async function tabTo(name: string, most = 60): Promise<void> {
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evidock-keys-'));
+  const drawn: DrawId[] = [];
   await recordedLastWeek(folder, ['S02OFF', 'S02OFF', 'S03KEP'], async (station) => {
-    const draw: DrawId = await drawnFor(station, REVIEWER, 2);
-    // Somebody else has allowed the reviewer to look.
-    const looks = looksOf(station);
-    await looks.ask({ what: 'draw', draw }, accountActor('reviewer'), '每周抽查');
-    for (const { look } of looks.requests(accountActor('demo'))) await looks.answer(look, true, accountActor('demo'), '同意');
+    drawn.push(await drawnFor(station, REVIEWER, 2));
   });
+  // Somebody else allows the reviewer to look, today: a word holds for a week.
+  const station = await openStation({ folder: path.join(folder, 'vault'), create: false });
+  const looks = looksOf(station);
+  for (const draw of drawn) await looks.ask({ what: 'draw', draw }, accountActor('reviewer'), '每周抽查');
+  for (const { look } of looks.requests(accountActor('demo')))
+    await looks.answer(look, true, accountActor('demo'), '同意');
+  await station.close();
   window = await openWindow({ folder, withCamera: false });
   await resize(window, 1366, 768);
   await at('sign-out').waitFor({ timeout: 60_000 });

@@ -39,7 +39,12 @@ async function become(account: string): Promise<void> {
   await at('sign-in-account').fill(account);
   await at('sign-in-password').fill('evidock-demo');
   await at('sign-in-password').press('Enter');
-  await at('sign-out').waitFor();
+  await at('sign-out')
+    .waitFor()
+    .catch(async (error: unknown) => {
+      await picture(open, 'review-failed');
+      throw error;
+    });
   here = account;
 }
 
@@ -107,7 +112,7 @@ test('draws, step by step', async () => {
   await waiting.getByRole('button', { name: '换人' }).click();
   await draw('draw-assign');
   await closeDialog();
-  const done = open.page.locator('[data-test=places] tbody tr', { hasText: '已抽查' }).first();
+  const done = open.page.locator('[data-test=places] tbody tr', { hasText: '符合要求' }).first();
   await done.getByRole('button', { name: '表扬' }).click();
   await draw('praise');
   await closeDialog();
