@@ -18,6 +18,7 @@ import { peopleDesk } from '../../electron/station/people';
 import { profileDesk } from '../../electron/station/profile-desk';
 import { COUNTED_FPS, countedClip, countedNumber } from '../footage/counted';
 import { askStation } from './ask-station';
+import { saysWhy } from './look-reason';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
 
 /** True time of the event's first second, and when the cameras are docked. */
@@ -98,6 +99,7 @@ beforeAll(async () => {
   });
   const clip = rows[0]?.clip ?? ('' as ClipId);
   await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), clip);
+  await saysWhy(window.page);
   await window.page.evaluate(`globalThis.countedNumber = ${countedNumber.toString()}`);
   await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
 }, 240_000);

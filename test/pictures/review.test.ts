@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
 import type { ClipId } from '#shared/ids';
 import { askStation } from '../e2e/ask-station';
+import { saysWhy } from '../e2e/look-reason';
 import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
 import { makeReviewOffice, type ReviewOffice } from './review-office';
 
@@ -78,6 +79,7 @@ async function go(tab: string): Promise<void> {
 async function desk(clip: ClipId, query = ''): Promise<void> {
   await open.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), `${clip}${query}`);
   await at('desk').waitFor();
+  await saysWhy(open.page);
 }
 const showing = () => open.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 60_000 });
 const key = (name: string): Promise<void> => open.page.keyboard.press(name);
