@@ -62,7 +62,7 @@ export const deviceWords: typeof chinese = {
     checkFailed: 'Check failed',
     repaired: 'Repair finished',
     atFirm: 'Repaired by',
-    whatFails: 'What is wrong?',
+    whatFails: 'Choose the fault',
     dueBack: 'Due back',
     since: 'since {at}',
     firm: 'Repair firm',
