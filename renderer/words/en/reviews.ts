@@ -176,6 +176,7 @@ export const reviewsWords: Pick<
     skipTitle: 'Skip place {position}',
     skipNote: 'Say why (goes on record; the next in order comes in)',
     assign: 'Hand on',
+    assignNote: 'Why somebody else (goes on record)',
     assignTitle: 'Another reviewer for place {position}',
     abandon: 'Abandon this draw',
     abandonNote: 'Why (goes on record and is counted)',

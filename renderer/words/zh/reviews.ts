@@ -152,6 +152,7 @@ export const reviewsWords = {
     skipTitle: '跳过第 {position} 位',
     skipNote: '说明（必填，记入台账；由下一顺位补上）',
     assign: '换人',
+    assignNote: '换人的原因（必填，记入台账）',
     assignTitle: '第 {position} 位换人抽查',
     abandon: '放弃这次抽取',
     abandonNote: '放弃的原因（记入台账，并计入统计）',
