@@ -134,7 +134,7 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
     for (const [i, place] of places.slice(0, Math.floor(places.length * share)).entries()) {
       if (!place.reviewer || place.stratum === 'D000') continue;
       const clip = { draw, position: place.position, clip: place.clip };
-      await review(station, place.reviewer as AccountName, clip, [...(GRADES[i % 7] ?? [])]);
+      await review(station, place.reviewer, clip, [...(GRADES[i % 7] ?? [])]);
     }
   }
   if (!drawn) throw new Error('nothing drawn');
@@ -146,7 +146,7 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
     station.catalog
       .drawById(drawn)
       ?.places.slice(0, 3)
-      .map(({ clip }) => clip as ClipId) ?? [];
+      .map(({ clip }) => clip) ?? [];
   for (const [n, clip] of praised.entries()) {
     const note =
       ['告知完整、语气平和，全程佩戴规范', '争议处置得当，先说明后检查', '证照核验步骤清楚，可作示范'][n] ??
@@ -166,7 +166,7 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
         filter: { ...FILTER, devices: devices.map((one) => asDeviceId(one) as DeviceId) },
         scheme,
         reviewers: ['reviewer' as AccountName],
-        due: dayOf(instantOf(until + 9 * DAY), CHINA_OFFSET) as Day,
+        due: dayOf(instantOf(until + 9 * DAY), CHINA_OFFSET),
         seed: TWO_PEOPLE,
       },
       REVIEWER,
@@ -198,7 +198,7 @@ async function followUp(
   until: number,
   at: (now: number) => void,
 ): Promise<void> {
-  const board = (await desk.board(REVIEWER, false)).filter(({ isOwn }) => !isOwn);
+  const board = desk.board(REVIEWER, false).filter(({ isOwn }) => !isOwn);
   const demand = '组织本科室学习告知用语，连续一周抽查上岗录音并报办公室';
   const day = (ms: number): Day => dayOf(instantOf(ms), CHINA_OFFSET);
   for (const [n, { finding }] of board.slice(0, 12).entries()) {

@@ -159,7 +159,7 @@ test('looking needs a word, and some is refused', async () => {
   const mine = await askStation(open.page, 'draws.mine', {});
   const place = mine.find(({ draw: one }) => one === office.real);
   if (!place) throw new Error('no place');
-  await desk(place.clip as ClipId, `?draw=${place.draw}&position=${place.position}`);
+  await desk(place.clip, `?draw=${place.draw}&position=${place.position}`);
   await at('desk-refused').waitFor();
   await draw('approval-needed');
   await at('desk-refused').locator('input').fill('核查信访件所涉现场检查');
@@ -185,7 +185,7 @@ test('the desk', async () => {
     mine.find(({ draw: one, clip }) => one === office.real && clip === office.clips.session) ??
     mine.find(({ draw: one }) => one === office.real);
   if (!place) throw new Error('no place');
-  await desk(place.clip as ClipId, `?draw=${place.draw}&position=${place.position}`);
+  await desk(place.clip, `?draw=${place.draw}&position=${place.position}`);
   await showing();
   await key('2');
   await key('q');
