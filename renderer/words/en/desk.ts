@@ -76,7 +76,7 @@ export const deskWords: typeof zh = {
     besideMuted: 'muted',
     tabChecklist: 'Checklist',
     tabFindings: 'Result',
-    tabNotes: 'Notes and stills',
+    tabNotes: 'Notes',
     tabFacts: 'Recording',
     judged: '{done} of {n} judged',
     markHere: 'Mark as proof here',
