@@ -19,6 +19,8 @@ const QUICK: MtpTiming = {
   busyMs: 120,
   idleStreamMs: 40,
 };
+/** Where time is measured: long enough that a busy computer's own pauses count for little. */
+const PATIENT: MtpTiming = { ...QUICK, stallMs: 800 };
 const BYTES = 6_000_000;
 const CARD = [folder(1, 'DCIM'), file(2, 'CLIP.MP4', BYTES, 1), file(3, 'OTHER.MP4', 700_000, 1)];
 
@@ -33,10 +35,14 @@ interface Opened {
   readonly carrier: Carrier;
 }
 
-async function opened(script: Partial<CameraScript> = {}, options: CarrierOptions = {}): Promise<Opened> {
+async function opened(
+  script: Partial<CameraScript> = {},
+  options: CarrierOptions = {},
+  timing = QUICK,
+): Promise<Opened> {
   const scripted = scriptedCamera({ objects: CARD, ...script });
   const carrier = carry(scripted, options);
-  const camera = await openCamera(carrier.transport, { timing: QUICK });
+  const camera = await openCamera(carrier.transport, { timing });
   open.push(camera);
   await camera.list();
   return { camera, scripted, carrier };
@@ -176,7 +182,7 @@ describe('in the middle of a file', () => {
 
 describe('a camera that is lost', () => {
   test('by falling off the bus is named at once, for all who wait', async () => {
-    const all = await opened();
+    const all = await opened({}, {}, PATIENT);
     all.scripted.fault({ operation: PARTS, skip: 1, kind: 'vanish', at: 500_000 });
     const began = performance.now();
     const all3 = await Promise.allSettled([
@@ -184,7 +190,7 @@ describe('a camera that is lost', () => {
       read(all.camera, 'OTHER.MP4', 700_000),
       all.camera.list(),
     ]);
-    expect(performance.now() - began).toBeLessThan(QUICK.stallMs);
+    expect(performance.now() - began).toBeLessThan(PATIENT.stallMs);
     expect(all3[0]).toMatchObject({ status: 'rejected', reason: { trouble: 'gone' } });
     expect(all3[2]).toMatchObject({ status: 'rejected', reason: { trouble: 'gone' } });
     expect(all.camera.over?.trouble).toBe('gone');
@@ -204,14 +210,14 @@ describe('a camera that is lost', () => {
   });
 
   test('by silence is given up within two waits, whatever is asked', async () => {
-    const all = await opened();
+    const all = await opened({}, {}, PATIENT);
     all.scripted.fault({ operation: PARTS, skip: 1, kind: 'die' });
     const began = performance.now();
     await expect(read(all.camera, 'CLIP.MP4', BYTES)).rejects.toMatchObject({ trouble: 'silent' });
-    expect(performance.now() - began).toBeLessThan(2.5 * QUICK.stallMs); // ten seconds of the real four
+    expect(performance.now() - began).toBeLessThan(2.5 * PATIENT.stallMs); // ten seconds of the real four
     const after = performance.now();
     await expect(all.camera.readings()).rejects.toMatchObject({ trouble: 'silent' });
-    expect(performance.now() - after).toBeLessThan(10);
+    expect(performance.now() - after).toBeLessThan(PATIENT.stallMs / 2);
   });
 
   test('by pulling, in the middle of listing, is no empty card', async () => {
