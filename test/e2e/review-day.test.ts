@@ -189,8 +189,8 @@ test(
     );
     expect(await ask('draws.mine', {})).toEqual([]);
     const counted = await ask('reviews.statistics', {
-      from: '2020-01-01T00:00:00.000Z' as never,
-      to: '2099-01-01T00:00:00.000Z' as never,
+      from: '2020-01-01T00:00:00.000Z',
+      to: '2099-01-01T00:00:00.000Z',
     });
     expect(counted).toMatchObject({
       completed: CLIPS,

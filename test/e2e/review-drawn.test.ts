@@ -188,8 +188,8 @@ test('R1, R3: the plan, the draw, the statistics and the command line say what t
   expect(new Set(reviews.map(({ drawn }) => drawn?.draw))).toEqual(new Set([row.draw]));
   const sum = (of: 'watchedMs' | 'lengthMs') => reviews.reduce((all, one) => all + one[of], 0);
   const counted = await ask('reviews.statistics', {
-    from: '2020-01-01T00:00:00.000Z' as never,
-    to: '2099-01-01T00:00:00.000Z' as never,
+    from: '2020-01-01T00:00:00.000Z',
+    to: '2099-01-01T00:00:00.000Z',
   });
   expect(counted).toMatchObject({
     completed: PLACES,

@@ -153,7 +153,16 @@ export function reviewDesk(
         stills: catalog
           .stillsOf(clips)
           .filter(({ seq, by: keeper }) => since === null || seq < since || keeper === account)
-          .map(({ seq: _, by: keeper, ...still }) => ({ ...still, by: keeper ?? 'station' })),
+          .map(({ still, clip: of, at, keptAt, by: keeper, sha256, file, proxy }) => ({
+            still,
+            clip: of,
+            at,
+            keptAt,
+            by: keeper ?? 'station',
+            sha256,
+            file,
+            proxy,
+          })),
         review: going
           ? { review: going.review, drawn: going.drawn, openedAt: going.openedAt, why: going.why }
           : null,
