@@ -51,7 +51,7 @@ test('the cable is pulled in mid-file, and the import ends with equal content af
 
 test('a camera that falls off the bus by itself in mid-transfer is finished when it comes back', async () => {
   const { lab } = bench();
-  const camera = mtpCamera('BC240007', [5_000_000]);
+  const camera = mtpCamera('BC240007', [20_000_000]);
   camera.fault({ operation: GET_PARTIAL_OBJECT_64, kind: 'vanish', at: 300_000, skip: 2 });
   const plugged = await plugCamera(lab, 'camera', camera);
   await lab.cards('gone', ([c]) => c?.trouble === 'gone');
@@ -84,7 +84,7 @@ test('a camera that dies in mid-file is given up in under ten seconds, and anoth
 
 test('a pipe that halts, and data that end too early, are overcome within one import', async () => {
   const { lab } = bench();
-  const camera = mtpCamera('BC240007', [5_000_000, 4_000_000]);
+  const camera = mtpCamera('BC240007', [20_000_000, 4_000_000]);
   camera.fault({ operation: GET_PARTIAL_OBJECT_64, kind: 'stall', at: 200_000, skip: 1 });
   camera.fault({ operation: GET_PARTIAL_OBJECT_64, kind: 'short', at: 100_000, skip: 3 });
   const plugged = await plugCamera(lab, 'camera', camera);

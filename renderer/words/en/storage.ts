@@ -9,7 +9,7 @@ export const storageWords: typeof zh = {
     'in-time': 'In time',
     late: 'Late',
     undetermined: 'Unknown',
-    any: 'Any deadline',
+    any: 'Deadline',
     onlyLate: 'Stored late',
     onlyUnexplained: 'Late, no reason yet',
     onlyInTime: 'Stored in time',
