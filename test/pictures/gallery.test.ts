@@ -109,15 +109,6 @@ test('late', async () => {
   await draw('late');
 });
 
-test('reasons', async () => {
-  // Its third segment is not on the card.
-  await openClip(`${deviceAt(4)}_JX1004`);
-  await at('clip-run').waitFor();
-  await at('clip-explain').first().click();
-  await at('reason-row').first().waitFor();
-  await draw('reasons');
-});
-
 test('footage', async () => {
   await go('/footage');
   await at('filter-text').fill('');
