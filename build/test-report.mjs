@@ -1,9 +1,35 @@
 import fs from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './paths.mjs';
 
 /** @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} TestCount */
 
 /** @type {TestCount} */
 export const noTests = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * What is read of a report of vitest's JSON reporter.
+ * @typedef {{ readonly status: string, readonly fullName: string, readonly failureMessages: readonly string[] }} TestResult
+ * @typedef {{ readonly name: string, readonly status: string, readonly message: string,
+ *   readonly assertionResults: readonly TestResult[] }} FileResult
+ */
+
+/**
+ * @param {string} file
+ * @returns {readonly FileResult[]} empty where no report was written
+ */
+function resultsIn(file) {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')).testResults : [];
+}
+
+/**
+ * A file that could not even be loaded, or failed outside its tests.
+ * @param {FileResult} file
+ */
+function failedAsAWhole({ status, assertionResults }) {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+}
 
 /**
  * Counts the tests in a report of vitest's JSON reporter. A file that could not even be loaded counts as one failed test:
@@ -12,19 +38,37 @@ export const noTests = { passed: 0, failed: 0, skipped: 0 };
  * @returns {TestCount}
  */
 export function countTests(file) {
-  if (!fs.existsSync(file)) return noTests;
-  /** @type {{ testResults: readonly { status: string, assertionResults: readonly { status: string }[] }[] }} */
-  const report = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const tests = report.testResults.flatMap((testFile) =>
-    testFile.assertionResults.map((test) => test.status),
-  );
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
+  const results = resultsIn(file);
+  const tests = results.flatMap((testFile) => testFile.assertionResults.map((test) => test.status));
+  const unloaded = results.filter(failedAsAWhole);
   const passed = tests.filter((status) => status === 'passed').length;
   const failed = tests.filter((status) => status === 'failed').length;
   return { passed, failed: failed + unloaded.length, skipped: tests.length - passed - failed };
+}
+
+/**
+ * The tests that failed, each with its file and the first lines of why. Printed last, they are found even where only the
+ * end of a long log is kept.
+ * @param {string} file a report of vitest's JSON reporter
+ * @returns {readonly string[]}
+ */
+export function failuresIn(file) {
+  return resultsIn(file).flatMap((testFile) => {
+    const place = path.relative(root, testFile.name);
+    if (failedAsAWhole(testFile)) return [`✗ ${place}\n${firstLines(testFile.message)}`];
+    return testFile.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `✗ ${place} > ${test.fullName}\n${firstLines(test.failureMessages.join('\n'))}`);
+  });
+}
+
+/** @param {string} message */
+function firstLines(message) {
+  const lines = stripVTControlCharacters(message).split('\n');
+  return lines
+    .slice(0, 12)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 /**

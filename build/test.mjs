@@ -9,7 +9,7 @@ import { packageSmoke } from './package-smoke.mjs';
 import { cache, root } from './paths.mjs';
 import { Plain, runScript } from './say.mjs';
 import { setUp } from './set-up.mjs';
-import { countTests, inWords, sumOf } from './test-report.mjs';
+import { countTests, failuresIn, inWords, sumOf } from './test-report.mjs';
 
 /** The steps that did not go well, by name. @type {string[]} */
 const failedSteps = [];
@@ -117,7 +117,9 @@ runScript(async () => {
     if (patterns.length === 0) await step('package', packageAndTry);
   }
 
-  const count = sumOf(['unit', 'e2e'].map((project) => countTests(reportOf(project))));
+  const reports = ['unit', 'e2e'].map(reportOf);
+  for (const failure of reports.flatMap(failuresIn)) console.log(failure);
+  const count = sumOf(reports.map(countTests));
   const ran = count.passed + count.failed > 0;
   if (!ran) console.log('No test ran.');
   if (failedSteps.length > 0) console.log(`Failed: ${failedSteps.join(', ')}`);
