@@ -120,7 +120,13 @@ export async function attachmentBytes(
   sha256: Sha256,
 ): Promise<Buffer> {
   const kept = catalog.attachment(sha256);
-  const bytes = kept && (await readWhole(vault.disk, vault.pathOf(kept.file), MOST_BYTES));
+  const bytes =
+    kept &&
+    (await readWhole(vault.disk, vault.pathOf(kept.file), MOST_BYTES).catch((error: unknown) => {
+      // Longer than anything that was ever kept.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }));
   if (!bytes || digestOf(bytes) !== sha256) throw failed('original-missing');
   return bytes;
 }

@@ -25,7 +25,7 @@ interface LargePages {
 
 const MADV_HUGEPAGE = 14;
 
-/** Loaded with the first memory that is worth it. */
+/** Loaded once, with the first memory that is worth it; null: there are none here. */
 let large: LargePages | null | undefined;
 
 /**
@@ -33,7 +33,7 @@ let large: LargePages | null | undefined;
  * nothing is asked, where the system has no such thing. To be called before the memory is touched.
  */
 export function inLargePages(memory: SharedArrayBuffer, bytes: number): number {
-  large ??= load();
+  if (large === undefined) large = load();
   if (!large) return 0;
   const address = large.address(new Uint8Array(memory));
   const offset = Number(-address & BigInt(LARGE_PAGE - 1));

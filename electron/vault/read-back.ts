@@ -233,8 +233,10 @@ async function readInto(
       // Only the end of the file leaves a part of a block; asking on from there is an error for direct reads.
       if (n % BLOCK !== 0) break;
       if (n < part.wanted) {
-        // A short read: what was asked for behind it is asked for again, from where it ended.
+        // A short read: what was asked for behind it is asked for again, from where it ended, in slots of which one
+        // may be the one that is digested now.
         await Promise.allSettled(ahead.splice(0).map(({ reading }) => reading));
+        await hashing;
         asked = at.position;
       }
     }

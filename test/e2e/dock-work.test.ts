@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeBigCard } from '../footage/big-card';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 let folder: string;
@@ -25,15 +26,7 @@ afterAll(async () => {
 
 const cards = (): Locator => open.page.locator('[data-test=dock-card]');
 
-async function become(account: string): Promise<void> {
-  const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+const become = (account: string): Promise<void> => signInAs(open.page, account);
 
 /** The entries of a kind in the ledger on disk. */
 function entriesOf(kind: string): readonly { readonly why?: string; readonly data: unknown }[] {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 let device: string;
@@ -83,16 +84,7 @@ test('I4: the dock says that footage came late, and takes the reason without a s
   await signIn('demo');
 });
 
-async function signIn(account: string): Promise<void> {
-  const { page } = open;
-  if ((await page.locator('[data-test=sign-out]').count()) > 0)
-    await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+const signIn = (account: string): Promise<void> => signInAs(open.page, account);
 
 test('D2, D4: the card says who has the camera, and a hand-out without footage asks for its reason', async () => {
   const { page } = open;

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 const PASSWORD = 'correct horse';
 const BADGE = '0004711928';
@@ -34,15 +35,7 @@ async function ask(name: string, args: unknown): Promise<unknown> {
   return answer.value;
 }
 
-async function signIn(account: string): Promise<void> {
-  const { page } = open;
-  if (await page.locator('[data-test=sign-out]').count()) await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill(PASSWORD);
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+const signIn = (account: string): Promise<void> => signInAs(open.page, account, PASSWORD);
 
 /** A scanner types what it reads, and Enter. */
 async function scan(field: string, text: string): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import writeSheets from 'write-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 
@@ -31,15 +32,7 @@ const choose = (file: string) =>
     dialog.showSaveDialog = () => Promise.resolve(answer);
   }, file);
 
-async function signIn(account: string): Promise<void> {
-  const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+const signIn = (account: string): Promise<void> => signInAs(open.page, account);
 
 /** A picture in both sizes, and in English in the smaller one. */
 async function pictures(name: string): Promise<void> {

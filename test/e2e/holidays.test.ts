@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 /** The last year that is shown: next year, whose notice may not be known to the program. */
@@ -10,12 +11,7 @@ let year: number;
 beforeAll(async () => {
   open = await openWindow({ withCamera: false });
   const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill('system');
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
+  await signInAs(page, 'system');
   await page.locator('[data-test=nav-ledger]').click();
   await page.locator('[data-test=tab-profile]').click();
   await page.locator('[data-test=holidays]').waitFor();

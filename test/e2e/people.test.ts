@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 
@@ -19,15 +20,22 @@ const SIZES = [
 const FAMILY = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许';
 const SECTIONS = ['执法一科', '执法二科', '民办教育与校外培训监管科', '办公室'] as const;
 
-async function signIn(account: string): Promise<void> {
+const signIn = (account: string): Promise<void> => signInAs(open.page, account);
+
+test('a password that is typed while the dialog still opens stays in its own field', async () => {
   const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+  const at = (name: string) => page.locator(`[data-test=${name}]`);
+  await at('sign-out').click();
+  await at('sign-in').click();
+  await at('sign-in-account').fill('demo');
+  await at('sign-in-password').focus();
+  // Longer than a dialog takes to open.
+  await page.keyboard.type('evidock-demo', { delay: 80 });
+  expect(await at('sign-in-account').inputValue()).toBe('demo');
+  expect(await at('sign-in-password').inputValue()).toBe('evidock-demo');
+  await page.keyboard.press('Enter');
+  await at('sign-out').waitFor();
+});
 
 test('the security administrator registers a person, opens an account, and sees no footage', async () => {
   const { page } = open;

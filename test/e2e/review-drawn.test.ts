@@ -14,6 +14,7 @@ import { recordedLastWeek } from '../footage/last-week';
 import { answerOf, askStation } from './ask-station';
 import { begun, completes, judges, looks } from './at-the-desk';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 /** Two of each of three officers' recordings, of whom one recorded one: so that both reviewers have some, however it falls. */
 const PLACES = 5;
@@ -25,14 +26,7 @@ const at = (name: string) => window.page.locator(`[data-test=${name}]`);
 const ask = <N extends RequestName>(name: N, args: Arguments<N>): Promise<Result<N>> =>
   askStation(window.page, name, args);
 
-async function signIn(account: string): Promise<void> {
-  await at('sign-out').click();
-  await at('sign-in').click();
-  await at('sign-in-account').fill(account);
-  await at('sign-in-password').fill('evidock-demo');
-  await at('sign-in-password').press('Enter');
-  await at('sign-out').waitFor();
-}
+const signIn = (account: string): Promise<void> => signInAs(window.page, account);
 async function go(tab: string): Promise<void> {
   await at('nav-reviews').click();
   await at(`tab-${tab}`).click();

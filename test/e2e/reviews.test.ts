@@ -8,6 +8,7 @@ import { openStation } from '../../electron/station/open';
 import { drawsOnRecord } from '../../electron/station/review/on-record';
 import { review, settle } from '../unit/draw/office';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 let folder: string;
@@ -18,14 +19,7 @@ const SIZES = [
 
 const at = (name: string) => open.page.locator(`[data-test=${name}]`);
 
-async function signIn(account: string): Promise<void> {
-  await at('sign-out').click();
-  await at('sign-in').click();
-  await at('sign-in-account').fill(account);
-  await at('sign-in-password').fill('evidock-demo');
-  await at('sign-in-password').press('Enter');
-  await at('sign-out').waitFor();
-}
+const signIn = (account: string): Promise<void> => signInAs(open.page, account);
 
 async function go(tab: string): Promise<void> {
   await at('nav-reviews').click();

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWindow, picture, resize, type OpenWindow } from './open-window';
+import { signInAs } from './sign-in';
 
 let open: OpenWindow;
 let second: string;
@@ -36,15 +37,7 @@ function flip(file: string, at: number): void {
 }
 
 /** Who may change places may not look at footage, and the other way round. */
-async function become(account: string): Promise<void> {
-  const { page } = open;
-  await page.locator('[data-test=sign-out]').click();
-  await page.locator('[data-test=sign-in]').click();
-  await page.locator('[data-test=sign-in-account]').fill(account);
-  await page.locator('[data-test=sign-in-password]').fill('evidock-demo');
-  await page.locator('[data-test=sign-in-password]').press('Enter');
-  await page.locator('[data-test=sign-out]').waitFor();
-}
+const become = (account: string): Promise<void> => signInAs(open.page, account);
 
 async function pictures(name: string): Promise<void> {
   for (const [width, height] of sizes) {

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { layOutDemoCamera } from '../../build/demo.mjs';
 import { openWindow, type OpenWindow } from '../e2e/open-window';
+import { signInAs } from '../e2e/sign-in';
 import { askStation } from '../e2e/ask-station';
 import { deviceAt, makeOffice } from './office';
 import { drawn } from './studio';
@@ -36,16 +37,7 @@ afterAll(async () => {
 
 async function become(account: string): Promise<void> {
   if (here === account) return;
-  await at('sign-out').click();
-  await signInAs(account);
-}
-
-async function signInAs(account: string): Promise<void> {
-  await at('sign-in').click();
-  await at('sign-in-account').fill(account);
-  await at('sign-in-password').fill('evidock-demo');
-  await at('sign-in-password').press('Enter');
-  await at('sign-out').waitFor();
+  await signInAs(open.page, account);
   here = account;
 }
 
@@ -337,7 +329,7 @@ test('signed out', async () => {
 });
 
 test('dark', async () => {
-  if (here === '') await signInAs('demo');
+  await become('demo');
   await go('/dock');
   await at('theme-switch').click();
   await draw('dark-dock');
@@ -357,7 +349,7 @@ test('dark', async () => {
 });
 
 test('officer', async () => {
-  if (here === '') await signInAs('officer');
+  await become('officer');
   await go('/records/duty', 'officer');
   await draw('officer-duty');
 });

@@ -7,6 +7,7 @@ import type { ClipId } from '#shared/ids';
 import { askStation } from '../e2e/ask-station';
 import { saysWhy } from '../e2e/look-reason';
 import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
+import { signInAs } from '../e2e/sign-in';
 import { makeReviewOffice, type ReviewOffice } from './review-office';
 
 const SIZES = [
@@ -35,17 +36,7 @@ afterAll(async () => {
 
 async function become(account: string): Promise<void> {
   if (here === account) return;
-  await at('sign-out').click();
-  await at('sign-in').click();
-  await at('sign-in-account').fill(account);
-  await at('sign-in-password').fill('evidock-demo');
-  await at('sign-in-password').press('Enter');
-  await at('sign-out')
-    .waitFor()
-    .catch(async (error: unknown) => {
-      await picture(open, 'review-failed');
-      throw error;
-    });
+  await signInAs(open.page, account);
   here = account;
 }
 

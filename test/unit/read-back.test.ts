@@ -1,6 +1,6 @@
 /** The read-back: it really reaches the device, it finds a single flipped bit wherever that is, and it needs no BLAKE3. */
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,7 +9,10 @@ import { instantOf } from '#shared/clock';
 import type { ImportReport } from '#shared/intake';
 import type { FootageSource } from '../../electron/intake/source';
 import { systemDisk, type Disk } from '../../electron/vault/disk';
+import type { Lane } from '../../electron/vault/hashing';
 import { lanesOf } from '../../electron/vault/lanes';
+import { alignedMemory } from '../../electron/vault/medium';
+import { digestFile } from '../../electron/vault/read-back';
 import { openVault } from '../../electron/vault/vault';
 import { clip, intakeForEach, outcomes, sha256 } from './intake-fixture';
 
@@ -158,6 +161,46 @@ test('I3: a medium that answers with less than it was asked for is asked for the
   const report = await take(content, await openVault(disk, intake.vault.folder));
   expect(report.files[0]).toMatchObject({ outcome: 'sealed', sha256: sha256(content) });
   expect(asked).toBeGreaterThan(20);
+});
+
+test('I3: what is digested is not overwritten by what is asked for again, however many parts are read ahead', async () => {
+  const content = randomBytes(5 * MIB + 77);
+  intake.put('a.mp4', content);
+  const file = path.join(intake.card, 'a.mp4');
+  let asked = 0;
+  const disk: Disk = {
+    ...systemDisk,
+    async open(...how) {
+      const open = await systemDisk.open(...how);
+      const short = (): number => (1 + (asked++ % 5)) * 4096;
+      return {
+        ...open,
+        read: (buffer, offset, length, position) =>
+          open.read(buffer, offset, Math.min(length, short()), position),
+      };
+    },
+  };
+  for (const count of [2, 3, 4]) {
+    const slots = Array.from({ length: count }, () => alignedMemory(1 << 16));
+    const hash = createHash('sha256');
+    const lane: Lane = {
+      slots,
+      readBack: (work) => work(slots),
+      digest: () => ({
+        // As a thread does: it looks at the slot some time after it was told.
+        update: async (slot, bytes) => {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          hash.update(slot.subarray(0, bytes));
+        },
+        soFar: () => Promise.resolve(hash.copy().digest('hex')),
+        end: () => Promise.resolve({ sha256: hash.digest('hex') }),
+      }),
+      isUsable: () => true,
+      close: () => Promise.resolve(),
+    };
+    const { bytes, digests } = await digestFile(disk, file, 'cached', lane, ['sha256']);
+    expect([count, bytes, digests.sha256]).toEqual([count, content.length, sha256(content)]);
+  }
 });
 
 test('without BLAKE3 the read-back is compared by SHA-256, and the record names only that', () => {
