@@ -47,11 +47,15 @@ test('I1: an import is paused and goes on where it was', async () => {
   await page.locator('[data-test=dock-pause]').click();
   await page.locator('[data-test=dock-paused]').waitFor();
   await picture(open, 'dock-paused');
-  // What was in hand is brought to its end; then nothing moves any more.
-  await page.waitForTimeout(500);
-  const rested = await cards().innerText();
-  await page.waitForTimeout(1_000);
-  expect(await cards().innerText()).toBe(rested);
+  // What was in hand is brought to its end; then nothing moves any more, long before all is done.
+  let told = '';
+  const moves = async (): Promise<boolean> => {
+    const before = told;
+    told = await cards().innerText();
+    return told !== before;
+  };
+  await expect.poll(moves, { interval: 1_000, timeout: 30_000 }).toBe(false);
+  expect(await page.locator('[data-test=dock-safe]').count()).toBe(0);
   await page.locator('[data-test=dock-go-on]').click();
   await page.locator('[data-test=dock-safe]').waitFor({ timeout: 120_000 });
   expect(entriesOf('import.started')).toHaveLength(1);

@@ -1,20 +1,27 @@
 /** What a person at a terminal sees of a long command, and that nobody else sees anything. */
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReadingProgress } from '#shared/verification';
 import { farText, progressLine } from '../../electron/cli/progress';
 import { courseOf } from '../../electron/station/verification/course';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function terminal(isTTY: boolean) {
   const written: string[] = [];
   return { isTTY, written, write: (text: string) => written.push(text) };
 }
 
-test('one line is written over, not too often, and taken away before the result', async () => {
+test('one line is written over, not too often, and taken away before the result', () => {
   const to = terminal(true);
   const line = progressLine(false, to);
   for (let i = 0; i < 100; i++) line.show(() => `step ${i}`);
   expect(to.written).toEqual(['\r\u001b[Kstep 0']);
-  await new Promise((resolve) => setTimeout(resolve, 220));
+  vi.advanceTimersByTime(220);
   line.show(() => 'later');
   line.end();
   line.end();

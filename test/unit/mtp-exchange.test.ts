@@ -8,6 +8,9 @@ import type { UsbPipes } from '../../electron/dock/usb/pipes';
 import { UsbError } from '../../electron/dock/usb/errors';
 import { bytes } from '../mtp-camera/bytes';
 import { synthetic } from '../mtp-camera/content';
+import { onOwnClock } from './own-clock';
+
+onOwnClock();
 
 const PACKET = 64;
 

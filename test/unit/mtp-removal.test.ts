@@ -6,6 +6,7 @@ import { scriptedCamera, type ScriptedCamera } from '../mtp-camera/camera';
 import { file, folder } from '../mtp-camera/cards';
 import { carry } from '../mtp-camera/in-process';
 import type { CameraScript, Fault } from '../mtp-camera/script';
+import { onOwnClock } from './own-clock';
 
 const DELETE = 0x100b;
 const CARD = [
@@ -14,8 +15,8 @@ const CARD = [
   file(3, 'B.MP4', 6_000, 1),
   { ...file(4, 'LOCKED.MP4', 7_000, 1), isProtected: true },
 ];
-const timing = { stallMs: 150, commandMs: 150, resetMs: 50 };
 
+onOwnClock();
 const open: MtpCamera[] = [];
 afterEach(async () => {
   for (const camera of open.splice(0)) await camera.close();
@@ -25,7 +26,7 @@ async function opened(
   script: Partial<CameraScript> = {},
 ): Promise<{ camera: MtpCamera; scripted: ScriptedCamera }> {
   const scripted = scriptedCamera({ objects: CARD, ...script });
-  const camera = await openCamera(carry(scripted).transport, { timing });
+  const camera = await openCamera(carry(scripted).transport);
   open.push(camera);
   return { camera, scripted };
 }

@@ -52,7 +52,8 @@ const digest = (object: ScriptedObject | undefined) =>
   sha256(object?.content?.(0, object.bytes ?? 0) ?? new Uint8Array());
 
 async function openOn(carrier: Carrier): Promise<MtpCamera> {
-  const timing = { stallMs: 150, afterResetMs: 100, reopenMs: 50, controlMs: 30 };
+  // Longer than a busy computer pauses.
+  const timing = { stallMs: 1_000, afterResetMs: 1_000, reopenMs: 500, controlMs: 300 };
   const camera = await openCamera(carrier.transport, { timing });
   closing.push(() => camera.close());
   return camera;
