@@ -68,6 +68,8 @@ const page: UserConfig = {
     outDir: '../dist/renderer',
     emptyOutDir: true,
     sourcemap: true,
+    // What comes later in one file wins, and so must stay later.
+    cssCodeSplit: false,
     // One component library is most of it, read from the local disk.
     chunkSizeWarningLimit: 4096,
     // A busy computer is no fault of the plugins.

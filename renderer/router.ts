@@ -1,32 +1,12 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
-import CamerasView from './views/cameras/CamerasView.vue';
-import DevicesView from './views/devices/DevicesView.vue';
-import InventoryView from './views/devices/InventoryView.vue';
-import LabelSheet from './views/devices/LabelSheet.vue';
-import Receipt from './views/devices/Receipt.vue';
 import DockView from './views/dock/DockView.vue';
-import ClipView from './views/footage/ClipView.vue';
-import DeskView from './views/desk/DeskView.vue';
-import LookRequests from './views/desk/LookRequests.vue';
-import FootageView from './views/footage/FootageView.vue';
-import LedgerShell from './views/ledger/LedgerShell.vue';
-import LedgerView from './views/ledger/LedgerView.vue';
-import ShiftSheet from './views/ledger/ShiftSheet.vue';
-import PeopleView from './views/people/PeopleView.vue';
-import ProfileView from './views/profile/ProfileView.vue';
-import DutyView from './views/records/DutyView.vue';
-import MissingView from './views/records/MissingView.vue';
-import RecordsShell from './views/records/RecordsShell.vue';
-import StorageStatistics from './views/records/StorageStatistics.vue';
-import DrawPage from './views/reviews/DrawPage.vue';
-import DrawsView from './views/reviews/DrawsView.vue';
-import FindingsView from './views/reviews/FindingsView.vue';
-import MyReviews from './views/reviews/MyReviews.vue';
-import PlansView from './views/reviews/PlansView.vue';
-import ReviewsShell from './views/reviews/ReviewsShell.vue';
-import StatisticsView from './views/reviews/StatisticsView.vue';
-import TrainingView from './views/reviews/TrainingView.vue';
-import SafekeepingView from './views/safekeeping/SafekeepingView.vue';
+
+type Later = typeof import('./views/later');
+
+/** A view that is loaded when somebody first goes to one of them; see views/later.ts. */
+function later(name: keyof Later) {
+  return async (): Promise<Later[keyof Later]> => (await import('./views/later'))[name];
+}
 
 /** The window's addresses. They live behind `#`, because the page itself is one file. */
 export function makeRouter(): Router {
@@ -35,47 +15,52 @@ export function makeRouter(): Router {
     routes: [
       { path: '/', redirect: '/dock' },
       { path: '/dock', name: 'dock', component: DockView },
-      { path: '/devices', name: 'devices', component: DevicesView },
-      { path: '/devices/labels', name: 'labels', component: LabelSheet },
-      { path: '/devices/inventory', name: 'inventory', component: InventoryView },
-      { path: '/devices/:device/receipt/:checkout', name: 'receipt', component: Receipt, props: true },
-      { path: '/footage', name: 'footage', component: FootageView },
-      { path: '/footage/:clip', name: 'clip', component: ClipView, props: true },
+      { path: '/devices', name: 'devices', component: later('DevicesView') },
+      { path: '/devices/labels', name: 'labels', component: later('LabelSheet') },
+      { path: '/devices/inventory', name: 'inventory', component: later('InventoryView') },
+      {
+        path: '/devices/:device/receipt/:checkout',
+        name: 'receipt',
+        component: later('Receipt'),
+        props: true,
+      },
+      { path: '/footage', name: 'footage', component: later('FootageView') },
+      { path: '/footage/:clip', name: 'clip', component: later('ClipView'), props: true },
       // The desk stands beside the places of the rail: one comes to it from a clip or from a drawn list.
-      { path: '/desk/approvals', name: 'look-requests', component: LookRequests },
-      { path: '/desk/:clip', name: 'desk', component: DeskView, props: true },
+      { path: '/desk/approvals', name: 'look-requests', component: later('LookRequests') },
+      { path: '/desk/:clip', name: 'desk', component: later('DeskView'), props: true },
       {
         path: '/records',
-        component: RecordsShell,
+        component: later('RecordsShell'),
         children: [
-          { path: 'missing', name: 'missing', component: MissingView },
-          { path: 'duty', name: 'duty', component: DutyView },
-          { path: 'storage', name: 'storage', component: StorageStatistics },
+          { path: 'missing', name: 'missing', component: later('MissingView') },
+          { path: 'duty', name: 'duty', component: later('DutyView') },
+          { path: 'storage', name: 'storage', component: later('StorageStatistics') },
         ],
       },
       {
         path: '/reviews',
-        component: ReviewsShell,
+        component: later('ReviewsShell'),
         children: [
-          { path: 'mine', name: 'my-reviews', component: MyReviews },
-          { path: 'draws', name: 'draws', component: DrawsView },
-          { path: 'draws/:draw', name: 'draw', component: DrawPage, props: true },
-          { path: 'plans', name: 'plans', component: PlansView },
-          { path: 'findings', name: 'findings', component: FindingsView },
-          { path: 'statistics', name: 'statistics', component: StatisticsView },
-          { path: 'training', name: 'training', component: TrainingView },
+          { path: 'mine', name: 'my-reviews', component: later('MyReviews') },
+          { path: 'draws', name: 'draws', component: later('DrawsView') },
+          { path: 'draws/:draw', name: 'draw', component: later('DrawPage'), props: true },
+          { path: 'plans', name: 'plans', component: later('PlansView') },
+          { path: 'findings', name: 'findings', component: later('FindingsView') },
+          { path: 'statistics', name: 'statistics', component: later('StatisticsView') },
+          { path: 'training', name: 'training', component: later('TrainingView') },
         ],
       },
       {
         path: '/ledger',
-        component: LedgerShell,
+        component: later('LedgerShell'),
         children: [
-          { path: 'integrity', name: 'ledger', component: LedgerView },
-          { path: 'integrity/sheet', name: 'shift-sheet', component: ShiftSheet },
-          { path: 'places', name: 'places', component: SafekeepingView },
-          { path: 'people', name: 'people', component: PeopleView },
-          { path: 'cameras', name: 'cameras', component: CamerasView },
-          { path: 'profile', name: 'profile', component: ProfileView },
+          { path: 'integrity', name: 'ledger', component: later('LedgerView') },
+          { path: 'integrity/sheet', name: 'shift-sheet', component: later('ShiftSheet') },
+          { path: 'places', name: 'places', component: later('SafekeepingView') },
+          { path: 'people', name: 'people', component: later('PeopleView') },
+          { path: 'cameras', name: 'cameras', component: later('CamerasView') },
+          { path: 'profile', name: 'profile', component: later('ProfileView') },
         ],
       },
       { path: '/:rest(.*)*', redirect: '/dock' },
