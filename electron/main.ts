@@ -289,7 +289,6 @@ function run(commandLine: CommandLine): void {
   lockSession(session.defaultSession);
   serveSchemes(session.defaultSession, path.join(__dirname, '..', 'renderer'), tokens, report, tellPlaying);
   vaultProcess.start();
-  dockProcess.start();
   window = openWindow({
     preload: path.join(__dirname, 'preload.cjs'),
     settings,
@@ -297,6 +296,10 @@ function run(commandLine: CommandLine): void {
     isLocked: () => kiosk.isLocked(),
     msUntilReload: msUntilRestart,
     log: (line) => log('window', line),
+  });
+  // The window is not to wait for it, and nobody sees what is docked before there is a window.
+  window.webContents.once('did-finish-load', () => {
+    if (!leaving) dockProcess.start();
   });
 
   showLock();

@@ -38,9 +38,10 @@ export function deepCheckQueries(prepare: Prepare): DeepCheckQueries {
         findings: findings.parse(JSON.parse(text(row, 'findings'))) as DeepCheck['findings'],
       };
     },
+    // Damage is rare and has an index of its own; the plus keeps SQLite, which cannot know that, from that of kinds.
     damagedUnchecked: (limit) =>
       prepare(
-        `SELECT clip FROM clips c WHERE worst = 3 AND kind IN ('video', 'audio')
+        `SELECT clip FROM clips c WHERE worst = 3 AND +kind IN ('video', 'audio')
            AND NOT EXISTS (SELECT 1 FROM deep_checks d WHERE d.clip = c.clip) ORDER BY seq LIMIT ?`,
       )
         .all(limit)

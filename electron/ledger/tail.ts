@@ -81,6 +81,7 @@ export async function readTail(
 
   /** What is wrong with a line, or null when it stands where it must and was taken in. */
   const take = (segment: number, line: Line): VerificationCode | null => {
+    const hash = hashOf(line.bytes);
     if (line.offset === 0) {
       const expected = headerLine({ segment, first: size, prev: head, range });
       if (!line.ended || !line.bytes.equals(expected)) return 'SEGMENT_HEADER_WRONG';
@@ -92,7 +93,7 @@ export async function readTail(
       if (entry.prev !== head) return 'CHAIN_BROKEN';
       if (NOTABLE.has(entry.kind)) notable.push(entry);
       size += 1;
-      head = hashOf(line.bytes);
+      head = hash;
       range = withLeaf(range, leafHash(line.bytes));
       if (size === signedSize) signedRoot = rootOf(range);
     }
@@ -103,7 +104,7 @@ export async function readTail(
       segment,
       bytes: line.offset + line.bytes.length + 1,
       entries: line.offset === 0 ? 0 : tail.entries + 1,
-      line: { offset: line.offset, bytes: line.bytes.length, sha256: hashOf(line.bytes) },
+      line: { offset: line.offset, bytes: line.bytes.length, sha256: hash },
     };
     return null;
   };

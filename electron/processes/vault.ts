@@ -1,12 +1,13 @@
 /** The vault process: the only writer of durable bytes. Wiring only. */
 import type { MessagePortMain, ParentPort } from 'electron';
+import { setTimeout as later } from 'node:timers/promises';
 import { enveloped } from '#shared/contract/envelope';
 import { mountedSource } from '../intake/mounted-source';
 import { remoteSource } from '../intake/remote-source';
 import { toolsPlaces } from '../media/places';
 import { openMediaTools } from '../media/tools';
 import { accountActor, operator } from '../station/account';
-import { answers } from '../station/answers';
+import { answers, OPENING_MS } from '../station/answers';
 import { remoteClock } from '../station/camera-clock';
 import { dockImports } from '../station/docks';
 import { keepMemoryFlat } from '../station/memory';
@@ -57,7 +58,8 @@ function seldom(everyMs: number, name: 'ledger.grown' | 'safekeeping.changed'): 
     }, everyMs);
   };
 }
-const tools = openMediaTools(toolsPlaces());
+// Asking what they can do takes half a dozen programs.
+const tools = later(OPENING_MS).then(() => openMediaTools(toolsPlaces()));
 void tools.then(({ state }) => console.log('media tools:', JSON.stringify(state)));
 const answer = answers(docks, tools, {
   station: () => tell({ type: 'event', name: 'station.changed', value: null }),

@@ -72,6 +72,9 @@ export interface AnswersEvents {
   readonly trouble: (what: string, error: unknown) => void;
 }
 
+/** For so long after a vault was opened the window has the computer to itself: somebody waits for it to come up. */
+export const OPENING_MS = 2_000;
+
 /** The answers of one vault process, which has at most one vault open. */
 export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEvents): Answers {
   let station: Station | null = null;
@@ -144,6 +147,7 @@ export function answers(docks: Docks, tools: Promise<MediaTools>, on: AnswersEve
       await leave();
       try {
         station = await openStation({ folder, create: true, onTrouble: on.trouble, onRecorded: on.ledger });
+        station.background.holdFor(OPENING_MS);
         people = peopleDesk(station);
         keeping = openSafekeeping(station, { onChange: on.safekeeping });
         const opening = station;
@@ -220,7 +224,7 @@ function directoryOf(people: People): Directory {
 
 async function vaultView({ vault, catalog, ledger }: Station, { places }: Safekeeping): Promise<VaultView> {
   const { totalBytes, freeBytes, reserveBytes } = await vault.space();
-  const { clips } = catalog.counts();
+  const { clips } = catalog.vaultTotals();
   const damaged = catalog.damageCounts();
   const inUse = places.all();
   return {
