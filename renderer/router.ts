@@ -27,7 +27,6 @@ export function makeRouter(): Router {
       { path: '/footage', name: 'footage', component: later('FootageView') },
       { path: '/footage/:clip', name: 'clip', component: later('ClipView'), props: true },
       // The desk stands beside the places of the rail: one comes to it from a clip or from a drawn list.
-      { path: '/desk/approvals', name: 'look-requests', component: later('LookRequests') },
       { path: '/desk/:clip', name: 'desk', component: later('DeskView'), props: true },
       {
         path: '/records',
@@ -47,6 +46,7 @@ export function makeRouter(): Router {
           { path: 'draws/:draw', name: 'draw', component: later('DrawPage'), props: true },
           { path: 'plans', name: 'plans', component: later('PlansView') },
           { path: 'findings', name: 'findings', component: later('FindingsView') },
+          { path: 'approvals', name: 'look-requests', component: later('LookRequests') },
           { path: 'statistics', name: 'statistics', component: later('StatisticsView') },
           { path: 'training', name: 'training', component: later('TrainingView') },
         ],

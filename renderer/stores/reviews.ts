@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
-import { shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 import type { AssignmentView, DrawRowView, PlanView } from '#shared/contract/draws';
 import type { FoundView } from '#shared/contract/findings';
+import type { LookRequestView } from '#shared/contract/looking';
 import type { Arguments, RequestName, Result } from '#shared/contract/requests';
 import { failureOf } from '#shared/failure';
 import { ask } from '../station';
@@ -18,13 +19,14 @@ export type ReviewChange = Extract<
   | `training.${'propose' | 'decide'}`
 >;
 
-/** Draws, plans, what the signed-in reviewer has to do, and findings: each for those who may see it. */
+/** Draws, plans, what the signed-in reviewer has to do, findings, and who asked to look: each for those who may see it. */
 export const useReviews = defineStore('reviews', () => {
   const session = useSession();
   const mine = shallowRef<readonly AssignmentView[] | null>(null);
   const draws = shallowRef<readonly DrawRowView[] | null>(null);
   const plans = shallowRef<readonly PlanView[] | null>(null);
   const findings = shallowRef<readonly FoundView[] | null>(null);
+  const looks = shallowRef<readonly LookRequestView[] | null>(null);
   const failure = shallowRef<ShownFailure | null>(null);
 
   async function refresh(): Promise<void> {
@@ -35,6 +37,7 @@ export const useReviews = defineStore('reviews', () => {
         plans.value = await ask('plans.list', {});
         findings.value = await ask('findings.board', {});
       } else if (session.can('review.answer')) findings.value = await ask('findings.to-answer', {});
+      if (session.can('footage.look')) looks.value = await ask('looking.requests', {});
       failure.value = null;
     } catch (error) {
       failure.value = failureOf(error);
@@ -48,5 +51,14 @@ export const useReviews = defineStore('reviews', () => {
     return answer;
   }
 
-  return { mine, draws, plans, findings, failure, refresh, change };
+  /** How many requests to look wait for the word of the signed-in person. */
+  const toApprove = computed(() =>
+    session.can('request.approve')
+      ? (looks.value ?? []).filter(
+          ({ answer, account }) => answer === null && account !== session.signedIn?.account,
+        ).length
+      : 0,
+  );
+
+  return { mine, draws, plans, findings, looks, toApprove, failure, refresh, change };
 });

@@ -15,7 +15,7 @@ export { default as InventoryView } from './devices/InventoryView.vue';
 export { default as LabelSheet } from './devices/LabelSheet.vue';
 export { default as LedgerShell } from './ledger/LedgerShell.vue';
 export { default as LedgerView } from './ledger/LedgerView.vue';
-export { default as LookRequests } from './desk/LookRequests.vue';
+export { default as LookRequests } from './reviews/LookRequests.vue';
 export { default as MissingView } from './records/MissingView.vue';
 export { default as MyReviews } from './reviews/MyReviews.vue';
 export { default as PeopleView } from './people/PeopleView.vue';

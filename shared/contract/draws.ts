@@ -83,9 +83,9 @@ export const drawPageView = z.object({
     z.object({ by: z.literal('two-people'), first: who, second: who }),
     z.object({ by: z.literal('public-number'), named: text, notBefore: instant }),
   ]),
-  commitments: z.array(z.object({ account: accountName, commitment: sha256 })),
+  commitments: z.array(z.object({ by: who, commitment: sha256 })),
   /** The secrets that were shown, or the number as it was read. */
-  told: z.array(z.object({ account: accountName, text })),
+  told: z.array(z.object({ by: who, text })),
   seed: sha256.nullable(),
   places: z.array(placeView),
   /** Drawn again just now from what is on record. Null: not drawn yet. */

@@ -15,13 +15,15 @@ export const lookRequestView = z.object({
   look: lookId,
   scope,
   account: text,
+  /** Who that is. */
+  name: text,
   at: instant,
   why: text,
   answer: z
     .object({
       granted: z.boolean(),
       until: instant.nullable(),
-      account: text,
+      name: text,
       at: instant,
       why: text.nullable(),
     })

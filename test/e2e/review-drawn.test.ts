@@ -120,7 +120,7 @@ test('R1, R4: the drawn places need one word of approval for all of them, and op
   await expect.poll(async () => (await ask('looking.requests', {})).length).toBe(1);
 
   await signIn('demo');
-  await window.page.evaluate(() => (globalThis.location.hash = '#/desk/approvals'));
+  await window.page.evaluate(() => (globalThis.location.hash = '#/reviews/approvals'));
   await at('look-grant').click();
   await expect.poll(async () => (await ask('looking.requests', {}))[0]?.answer?.granted).toBe(true);
 }, 60_000);

@@ -64,7 +64,7 @@ test('R4: a reviewer asks, another approves, and then the reviewer looks; each l
   await expect.poll(async () => (await ask('looking.requests', {})).length).toBe(1);
 
   await signIn('demo');
-  await window.page.evaluate(() => (globalThis.location.hash = '#/desk/approvals'));
+  await window.page.evaluate(() => (globalThis.location.hash = '#/reviews/approvals'));
   await window.page.locator('[data-test="look-request"]').waitFor();
   await picture(window, 'desk-approvals-1366');
   await window.page.locator('[data-test="look-grant"]').click();

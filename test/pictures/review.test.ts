@@ -156,7 +156,7 @@ test('looking needs a word, and some is refused', async () => {
   await at('desk-refused').locator('input').fill('核查信访件所涉现场检查');
   await at('desk-ask-approval').click();
   await become('demo');
-  await open.page.evaluate(() => (globalThis.location.hash = '#/desk/approvals'));
+  await open.page.evaluate(() => (globalThis.location.hash = '#/reviews/approvals'));
   await at('look-grant').waitFor();
   await draw('approvals');
   await at('look-grant').click();

@@ -1,5 +1,7 @@
 import { failed } from '#shared/failure';
+import type { AccountName } from '#shared/ids';
 import { mimeOf } from '../../vault/mime';
+import { whoOf } from '../review/draw-views';
 import type { ReviewRoom } from '../review/room';
 import { later, type Answers, type OpenStation } from './answer';
 
@@ -58,13 +60,21 @@ export function deskAnswers(open: OpenStation, room: () => ReviewRoom, reviewed:
       return {};
     },
     'looking.requests': (_, by) =>
-      later(() =>
-        [...room().looks.requests(by)].reverse().map((one) => ({
+      later(() => {
+        const people = open().catalog.people();
+        const nameOf = (account: string): string => whoOf(people, account as AccountName).name;
+        return [...room().looks.requests(by)].reverse().map(({ answer, ...one }) => ({
           ...one,
-          scope: one.scope,
-          answer: one.answer && { ...one.answer },
-        })),
-      ),
+          name: nameOf(one.account),
+          answer: answer && {
+            granted: answer.granted,
+            until: answer.until,
+            name: nameOf(answer.account),
+            at: answer.at,
+            why: answer.why,
+          },
+        }));
+      }),
     'looking.secrecy': ({ clip }) => later(() => ({ kinds: [...open().catalog.secrecyOf(clip)] })),
     'looking.cleared': ({ person }) => later(() => ({ kinds: [...room().looks.clearedFor(person)] })),
     'looking.mark-secret': async ({ clips, kinds, why }, by) => {

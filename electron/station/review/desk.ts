@@ -4,7 +4,7 @@ import type { DeskView } from '#shared/contract/desk';
 import type { ParsedArguments, Result } from '#shared/contract/requests';
 import { instantOf } from '#shared/clock';
 import { failed } from '#shared/failure';
-import { recordIdOf, type ClipId, type ReviewId } from '#shared/ids';
+import { recordIdOf, type AccountName, type ClipId, type ReviewId } from '#shared/ids';
 import type { Actor } from '#shared/ledger';
 import { citationText, type Citation } from '#shared/profile/citation';
 import type { PraiseAct } from '#shared/acts/rectification';
@@ -20,6 +20,7 @@ import { keepBytes } from '../attachments';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
 import { discretionOf } from './discretion';
+import { whoOf } from './draw-views';
 import { camerasBeside, footageSession, personsOf, type FootageSession } from './footage-session';
 import type { Looks } from './looks';
 import type { Proxies } from './proxies';
@@ -51,6 +52,7 @@ export function reviewDesk(
     if (account === null) throw failed('right-missing');
     return account;
   };
+  const nameOf = (account: string): string => whoOf(catalog.people(), account as AccountName).name;
   /** One's own review that is going on, or why not. */
   const own = (review: ReviewId, by: Actor) => {
     const found = catalog.reviewById(review);
@@ -158,7 +160,7 @@ export function reviewDesk(
             clip: of,
             at,
             keptAt,
-            by: keeper ?? 'station',
+            by: nameOf(keeper ?? 'station'),
             sha256,
             file,
             proxy,
@@ -253,7 +255,7 @@ export function reviewDesk(
       };
       const [entry] = await record([{ kind: 'still.kept', data }], by);
       const keptAt = entry?.entry.at ?? instantOf(now());
-      return { still, clip, at, keptAt, by: accountOf(by), sha256, file, proxy };
+      return { still, clip, at, keptAt, by: nameOf(accountOf(by)), sha256, file, proxy };
     },
 
     complete: (given, by) =>

@@ -153,10 +153,13 @@ export function drawPage(draw: Draw, seen: DrawsSeen): DrawPageView {
       seed.by === 'two-people'
         ? { by: 'two-people', first: whoOf(people, seed.first), second: whoOf(people, seed.second) }
         : seed,
-    commitments: draw.commitments.map((one) => ({ ...one })),
+    commitments: draw.commitments.map(({ account, commitment }) => ({
+      by: whoOf(people, account),
+      commitment,
+    })),
     told: [
-      ...draw.secrets.map(({ account, secret }) => ({ account, text: secret })),
-      ...draw.numbers.map(({ account, number }) => ({ account, text: number })),
+      ...draw.secrets.map(({ account, secret }) => ({ by: whoOf(people, account), text: secret })),
+      ...draw.numbers.map(({ account, number }) => ({ by: whoOf(people, account), text: number })),
     ],
     seed: draw.result?.seed ?? null,
     places,

@@ -1,6 +1,7 @@
 /** A review that is being written: kept in the cache at every change, on record when it is completed. */
-import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { DeskView } from '#shared/contract/desk';
+import type { Result } from '#shared/contract/requests';
 import type { ReviewId } from '#shared/ids';
 import { suggestedResult } from '#shared/review/checklist';
 import { draftOf, dropDraft, keepDraft } from '../../cache/drafts';
@@ -8,6 +9,8 @@ import { ask } from '../../station';
 import { useRuleWords } from '../../words/rules';
 import { useWords } from '../../words/words';
 import { EMPTY_DRAFT, type DeskDraft } from './draft';
+
+type Refusals = Result<'desk.complete'>['refusals'];
 
 /** So much of what is typed may be lost when the window dies. */
 const KEEP_AFTER_MS = 400;
@@ -36,7 +39,15 @@ export function useReview(key: string): WrittenReview {
   const ready = ref(false);
   const saving = ref(false);
   const keptAt = ref<number | 'failed' | null>(null);
-  const refusals = shallowRef<readonly string[]>([]);
+  const against = shallowRef<Refusals>([]);
+  const shownFor = shallowRef<DeskView | null>(null);
+  const refusals = computed(() =>
+    against.value.map(({ code, item }) =>
+      t(`deskRefusal.${code as 'item-open'}`, {
+        item: item === null || !shownFor.value ? '' : itemText(shownFor.value, item),
+      }),
+    ),
+  );
   let timer: ReturnType<typeof setTimeout> | undefined;
   let forgotten = false;
 
@@ -89,9 +100,8 @@ export function useReview(key: string): WrittenReview {
         praise,
         summary,
       });
-      refusals.value = answer.refusals.map(({ code, item }) =>
-        t(`deskRefusal.${code as 'item-open'}`, { item: item === null ? '' : itemText(view, item) }),
-      );
+      shownFor.value = view;
+      against.value = answer.refusals;
       return answer.refusals.length === 0;
     } finally {
       saving.value = false;

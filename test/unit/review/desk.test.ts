@@ -240,7 +240,7 @@ test('R2: a kept picture is a file of its own with its digest, and nothing but a
   expect(still.sha256).toBe(createHash('sha256').update(real).digest('hex'));
   expect(fs.statSync(file).mode & 0o222).toBe(0);
   expect((await room.desk.session(first(), demo)).stills).toMatchObject([
-    { still: still.still, at: 1250, by: 'demo' },
+    { still: still.still, at: 1250, by: '演示人员' },
   ]);
 });
 
