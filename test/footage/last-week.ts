@@ -18,8 +18,9 @@ const DAY_MS = 86_400_000;
 
 /** Tuesday noon of the week before the one that `now` is in, China's time: inside a plan's last week whatever the day. */
 export function lastWeek(now: number): number {
-  const noon = Math.floor(now / DAY_MS) * DAY_MS + 4 * 3_600_000;
-  const sinceMonday = (new Date(now + 8 * 3_600_000).getUTCDay() + 6) % 7;
+  const local = now + 8 * 3_600_000;
+  const noon = Math.floor(local / DAY_MS) * DAY_MS + 4 * 3_600_000;
+  const sinceMonday = (new Date(local).getUTCDay() + 6) % 7;
   return noon - (sinceMonday + 6) * DAY_MS;
 }
 
