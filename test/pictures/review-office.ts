@@ -21,6 +21,7 @@ import { openStation, type Station } from '../../electron/station/open';
 import { peopleDesk } from '../../electron/station/people';
 import { digest, drawDesk, type DrawDesk } from '../../electron/station/review/draw-desk';
 import { findingsDesk } from '../../electron/station/review/findings-desk';
+import { looksOf } from '../../electron/station/review/looks';
 import { rewritten } from '../footage/clips';
 import { review, settle } from '../unit/draw/office';
 
@@ -44,6 +45,8 @@ export interface ReviewOffice {
     readonly own: ClipId;
     readonly secret: ClipId;
   };
+  /** What the office itself calls things: text that no language changes. Longer ones first. */
+  readonly words: readonly string[];
 }
 
 const stampOf = (ms: number): string =>
@@ -76,6 +79,35 @@ const POINTS = { marked: 2, findings: 3, 'never-reviewed': 3, late: 2, 'ends-soo
 const TWO_PEOPLE = { by: 'two-people' as const, second: 'audit' as AccountName };
 const GRADES = [[], ['general'], [], ['slight', 'serious'], [], [], ['general', 'general']] as const;
 
+/** What people of this office wrote. */
+const SAID = {
+  weekly: '每周抽查（全体执法人员）',
+  monthly: '每月按结论抽查',
+  found: '开始执法时未告知对方正在录音录像',
+  demand: '组织本科室学习告知用语，连续一周抽查上岗录音并报办公室',
+  answer: '已组织全科学习，签到表和一周录音自查表附后；今后由带班负责人每日抽听一段。',
+  paper: '教执〔2026〕8号',
+  paperTitle: '执法一科告知用语学习签到表',
+  verified: '已抽听三段，告知完整',
+  sentBack: '自查表缺两日，请补齐',
+  waived: '经核实当事人已于录像前签收书面告知',
+  escalated: '需协调装备部门换发记录仪',
+  praise1: '告知完整、语气平和，全程佩戴规范',
+  praise2: '争议处置得当，先说明后检查',
+  praise3: '证照核验步骤清楚，可作示范',
+  example: '进店检查前完整告知，全程边走边说明',
+  complaint: '市教信访〔2026〕117号',
+  inspection: '省厅督查〔2026〕9号',
+  recheck: '第三季度复核',
+  number: '排列五 第 26318 期开奖号码',
+  ...{
+    note: '当事人到场，执法员出示证件，未见口头告知录音录像',
+    late: '开始检查时未告知对方正在录音录像，约三分钟后补告知',
+  },
+  ...{ ask: '核查信访件所涉现场检查', own: '核对本人影像的拍摄时间', beside: '与另一台记录仪核对现场' },
+  ...{ agree: '同意', look: '每周抽查', chinese: '中文' },
+} as const;
+
 /** Makes the vault below `folder`, up to now. */
 export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
   const until = Date.now();
@@ -100,14 +132,11 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
     reviewers: ['reviewer' as AccountName, 'demo' as AccountName],
   };
   const from = dayOf(instantOf(until - 43 * DAY), CHINA_OFFSET);
-  await desk.setPlan(
-    { plan: null, name: '每周抽查（全体执法人员）', every: 'week', from, within: 10, ...plan },
-    REVIEWER,
-  );
+  await desk.setPlan({ plan: null, name: SAID.weekly, every: 'week', from, within: 10, ...plan }, REVIEWER);
   await desk.setPlan(
     {
       plan: null,
-      name: '每月按结论抽查',
+      name: SAID.monthly,
       every: 'month',
       from,
       within: 15,
@@ -148,9 +177,7 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
       ?.places.slice(0, 3)
       .map(({ clip }) => clip) ?? [];
   for (const [n, clip] of praised.entries()) {
-    const note =
-      ['告知完整、语气平和，全程佩戴规范', '争议处置得当，先说明后检查', '证照核验步骤清楚，可作示范'][n] ??
-      '';
+    const note = [SAID.praise1, SAID.praise2, SAID.praise3][n] ?? '';
     await found.praise({ clip, review: null, note }, REVIEWER);
     await found.propose({ clip, note }, REVIEWER);
     if (n === 0) await found.decide({ clip, approved: true, note: '' }, DEMO);
@@ -174,15 +201,68 @@ export async function makeReviewOffice(folder: string): Promise<ReviewOffice> {
     if (!draw) throw new Error(JSON.stringify(refusals));
     return draw;
   };
-  const real = await make('市教信访〔2026〕117号', ['BC240101'], {
+  await found.propose({ clip: clips.session, note: SAID.example }, REVIEWER);
+  await found.decide({ clip: clips.session, approved: true, note: '' }, DEMO);
+  await secondReview(station, desk, until);
+  await looksOf(station).setSecrecy([clips.secret], ['personal-privacy'], DEMO, '画面涉及未成年人');
+  const real = await make(SAID.complaint, ['BC240101'], {
     ...plan.scheme,
     perPerson: 0,
     byChance: 4,
   });
   await seeded(station, desk, real);
-  await make('省厅督查〔2026〕9号', []);
+  await make(SAID.inspection, []);
+  clock = until - 2 * 3_600_000;
+  await desk.freeze(
+    {
+      purpose: 'spot-check',
+      about: SAID.number,
+      filter: FILTER,
+      scheme: plan.scheme,
+      reviewers: plan.reviewers,
+      due: dayOf(instantOf(until + 9 * DAY), CHINA_OFFSET),
+      seed: {
+        by: 'public-number',
+        named: SAID.number,
+        notBefore: instantOf(until - 3_600_000),
+      },
+    },
+    REVIEWER,
+  );
+  const { persons } = station.catalog.people();
+  const words = [...persons.values()].flatMap(({ name, section }) => [name, section]);
   await station.close();
-  return { real, drawn, clips };
+  return {
+    real,
+    drawn,
+    clips,
+    words: [...Object.values(SAID), ...words].sort((a, b) => b.length - a.length),
+  };
+}
+
+/** A share of the reviews is done again by the other reviewer, who does not agree in everything. */
+async function secondReview(station: Station, desk: DrawDesk, until: number): Promise<void> {
+  const { draw, refusals } = await desk.freeze(
+    {
+      purpose: 'recheck',
+      about: SAID.recheck,
+      filter: FILTER,
+      scheme: { persons: null, perPerson: 0, byChance: 12, claim: null, points: POINTS },
+      reviewers: ['reviewer' as AccountName, 'demo' as AccountName],
+      due: dayOf(instantOf(until + 9 * DAY), CHINA_OFFSET),
+      seed: TWO_PEOPLE,
+    },
+    REVIEWER,
+  );
+  if (!draw) throw new Error(JSON.stringify(refusals));
+  await seeded(station, desk, draw);
+  for (const [n, { position, clip, reviewer }] of (station.catalog.drawById(draw)?.places ?? []).entries())
+    if (reviewer)
+      await review(station, reviewer, { draw, position, clip }, n % 5 === 0 ? ['slight'] : [], [
+        'met',
+        n % 4 === 0 ? 'not-met' : 'met',
+        'met',
+      ]);
 }
 
 /** The Monday of the last whole week before `now`. */
@@ -199,12 +279,12 @@ async function followUp(
   at: (now: number) => void,
 ): Promise<void> {
   const board = desk.board(REVIEWER, false).filter(({ isOwn }) => !isOwn);
-  const demand = '组织本科室学习告知用语，连续一周抽查上岗录音并报办公室';
+  const demand = SAID.demand;
   const day = (ms: number): Day => dayOf(instantOf(ms), CHINA_OFFSET);
   for (const [n, { finding }] of board.slice(0, 12).entries()) {
     at(until - 12 * DAY + n * 3_600_000);
     if (n === 0) {
-      await desk.waive({ finding, note: '经核实当事人已于录像前签收书面告知' }, REVIEWER);
+      await desk.waive({ finding, note: SAID.waived }, REVIEWER);
       continue;
     }
     const due = day(until + (n % 3 === 0 ? -4 : 8) * DAY);
@@ -214,22 +294,18 @@ async function followUp(
     await desk.answer(
       {
         finding,
-        answer: '已组织全科学习，签到表和一周录音自查表附后；今后由带班负责人每日抽听一段。',
-        evidence: [{ kind: 'document', number: '教执〔2026〕8号', title: '执法一科告知用语学习签到表' }],
+        answer: SAID.answer,
+        evidence: [{ kind: 'document', number: SAID.paper, title: SAID.paperTitle }],
         attachments: [],
       },
       DEMO,
     );
-    if (n === 5) await desk.verify({ finding, accepted: true, note: '已抽听三段，告知完整' }, REVIEWER);
-    if (n === 9) await desk.verify({ finding, accepted: false, note: '自查表缺两日，请补齐' }, REVIEWER);
+    if (n === 5) await desk.verify({ finding, accepted: true, note: SAID.verified }, REVIEWER);
+    if (n === 9) await desk.verify({ finding, accepted: false, note: SAID.sentBack }, REVIEWER);
   }
   at(until - 2 * DAY);
   const [, , late] = board;
-  if (late)
-    await desk.escalate(
-      { finding: late.finding, reason: 'asked', note: '需协调装备部门换发记录仪' },
-      REVIEWER,
-    );
+  if (late) await desk.escalate({ finding: late.finding, reason: 'asked', note: SAID.escalated }, REVIEWER);
 }
 
 async function realFootage(station: Station, folder: string, until: number): Promise<ReviewOffice['clips']> {

@@ -6,14 +6,10 @@ import { afterAll, beforeAll, test } from 'vitest';
 import type { ClipId } from '#shared/ids';
 import { askStation } from '../e2e/ask-station';
 import { saysWhy } from '../e2e/look-reason';
-import { openWindow, picture, resize, type OpenWindow } from '../e2e/open-window';
+import { openWindow, type OpenWindow } from '../e2e/open-window';
 import { signInAs } from '../e2e/sign-in';
 import { makeReviewOffice, type ReviewOffice } from './review-office';
-
-const SIZES = [
-  [1366, 768],
-  [1920, 1080],
-] as const;
+import { drawn } from './studio';
 
 let open: OpenWindow;
 let office: ReviewOffice;
@@ -40,26 +36,8 @@ async function become(account: string): Promise<void> {
   here = account;
 }
 
-async function speak(language: 'zh' | 'en'): Promise<void> {
-  const { page } = open;
-  if ((await page.evaluate(() => document.documentElement.lang.slice(0, 2))) === language) return;
-  // A dialog may lie above the switch.
-  await at('language-switch').evaluate((one: HTMLElement) => one.click());
-  await page.waitForFunction((lang) => document.documentElement.lang.startsWith(lang), language);
-}
-
-async function draw(name: string): Promise<void> {
-  for (const language of ['zh', 'en'] as const) {
-    await speak(language);
-    for (const [width, height] of SIZES) {
-      await resize(open, width, height);
-      await open.page.waitForTimeout(250);
-      await picture(open, `review-${name}-${language}-${String(width)}`);
-    }
-  }
-  await speak('zh');
-  await resize(open, 1366, 768);
-}
+const draw = (name: string, scrollTo?: string): Promise<void> =>
+  drawn(open, `review-${name}`, scrollTo, office.words);
 
 async function go(tab: string): Promise<void> {
   await at('nav-reviews').click();
@@ -86,6 +64,8 @@ test('draws, step by step', async () => {
   await at('new-draw').click();
   await at('by-claim').click();
   await at('claim').waitFor();
+  await at('by-number').click();
+  await at('number-named').waitFor();
   await draw('draw-new');
   await go('draws');
   await open.page.locator('[data-test=draws] tbody tr', { hasText: '省厅督查' }).click();
@@ -95,6 +75,17 @@ test('draws, step by step', async () => {
   await at('secret').waitFor();
   await draw('draw-secret');
   await closeDialog();
+  await go('draws');
+  await open.page.locator('[data-test=draws] tbody tr', { hasText: '排列五' }).click();
+  await at('seed').waitFor();
+  await draw('draw-number-awaited');
+  await at('seed').click();
+  await at('seed-typed').waitFor();
+  await draw('draw-number');
+  await closeDialog();
+  await open.page.evaluate((to) => (globalThis.location.hash = `#/reviews/draws/${to}`), office.real);
+  await at('shows').waitFor();
+  await draw('draw-by-chance');
   await open.page.evaluate((to) => (globalThis.location.hash = `#/reviews/draws/${to}`), office.drawn);
   await at('places').waitFor();
   await draw('draw-page');
@@ -118,6 +109,10 @@ test('plans, what is mine, findings, statistics, examples', async () => {
   await at('new-plan').first().click();
   await draw('plan-new');
   await closeDialog();
+  await at('draw-period').first().click();
+  await at('by-number').click();
+  await draw('plan-draw');
+  await closeDialog();
   await go('mine');
   await draw('mine');
   await go('findings');
@@ -135,13 +130,29 @@ test('plans, what is mine, findings, statistics, examples', async () => {
   }
   await go('statistics');
   await at('coverage').locator('tbody tr').first().waitFor();
+  await at('agreement').waitFor();
   await draw('statistics');
   await become('demo');
   await go('training');
   await draw('training');
+  await open.page
+    .locator('[data-test=training] tbody tr', { hasText: '边走边说明' })
+    .locator('[data-test=example]')
+    .click();
+  await at('example-dialog').locator('video').waitFor();
+  await open.page.waitForTimeout(1500);
+  await at('example-dialog')
+    .locator('video')
+    .evaluate((video: HTMLVideoElement) => {
+      video.pause();
+    });
+  await draw('training-watched');
+  await closeDialog();
   await go('findings');
   await open.page.locator('[data-test=findings] tbody tr', { hasText: '整改中' }).first().click();
   await draw('finding-to-answer');
+  await at('redirect').click();
+  await draw('finding-redirect');
   await closeDialog();
 });
 
@@ -155,17 +166,34 @@ test('looking needs a word, and some is refused', async () => {
   await draw('approval-needed');
   await at('desk-refused').locator('input').fill('核查信访件所涉现场检查');
   await at('desk-ask-approval').click();
+  await at('approval-waits').waitFor();
+  await draw('approval-waits');
+  await desk(office.clips.own);
+  await at('desk-refused').waitFor();
+  await draw('own-refused');
+  await at('desk-refused').locator('input').fill('核对本人影像的拍摄时间');
+  await at('desk-ask-approval').click();
+  await at('approval-waits').waitFor();
   await become('demo');
-  await open.page.evaluate(() => (globalThis.location.hash = '#/reviews/approvals'));
-  await at('look-grant').waitFor();
+  await go('approvals');
+  await at('look-grant').nth(1).waitFor();
   await draw('approvals');
-  await at('look-grant').click();
-  await open.page.waitForTimeout(500);
+  await at('look-grant').first().click();
+  await open.page.locator('.answer .good').first().waitFor();
   await draw('approvals-given');
+  await at('look-grant').first().click();
+  await open.page.locator('.answer .good').nth(1).waitFor();
   await become('reviewer');
   await desk(office.clips.own);
-  await open.page.waitForTimeout(800);
-  await draw('own-refused');
+  await showing();
+  await draw('own-looked-at');
+  await desk(office.clips.secret);
+  await at('desk-refused').waitFor();
+  await draw('secret-refused');
+  await become('demo');
+  await open.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), office.clips.copy);
+  await at('look-reason').waitFor();
+  await draw('reason');
 });
 
 test('the desk', async () => {
@@ -190,7 +218,10 @@ test('the desk', async () => {
   await draw('desk-note');
   await key('Enter');
   await key('s');
-  await open.page.waitForTimeout(600);
+  await at('desk-tab-notes').click();
+  await at('desk-kept').first().waitFor();
+  // What is told in passing is told in one language.
+  await open.page.locator('.el-message').waitFor({ state: 'detached' });
   await at('desk-tab-notes').click();
   await draw('desk-notes');
   await at('desk-tab-findings').click();
@@ -204,8 +235,24 @@ test('the desk', async () => {
   await draw('desk-facts');
   if ((await at('desk-beside').count()) > 0) {
     await at('desk-beside').first().click();
-    // Another camera's footage may need a word of its own.
-    await at('desk-beside-stage').or(open.page.locator('.beside .say')).first().waitFor();
+    // Another camera's footage needs a word of its own.
+    await at('desk-ask-approval').waitFor();
+    await draw('desk-beside-asks');
+    await open.page.locator('.beside input').fill('与另一台记录仪核对现场');
+    await at('desk-ask-approval').click();
+    await at('approval-waits').waitFor();
+    await become('demo');
+    await go('approvals');
+    await at('look-grant').click();
+    await open.page.locator('.answer .good').nth(2).waitFor();
+    await become('reviewer');
+    await desk(place.clip, `?draw=${place.draw}&position=${place.position}`);
+    await showing();
+    await at('desk-tab-facts').click();
+    await at('desk-beside').first().click();
+    await at('desk-beside-stage').waitFor();
+    await key('Home');
+    for (let i = 0; i < 8; i++) await key('Shift+ArrowRight');
     await open.page.waitForTimeout(1500);
     await draw('desk-beside');
     await at('desk-beside').first().click();

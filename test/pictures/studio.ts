@@ -12,8 +12,16 @@ const SIZES = [
 ] as const;
 type Language = 'zh' | 'en';
 
-/** Every picture of a scene; it ends in Chinese, at the smaller size. What is wrong fails the test, once all is drawn. */
-export async function drawn(open: OpenWindow, name: string, scrollTo?: string): Promise<void> {
+/**
+ * Every picture of a scene; it ends in Chinese, at the smaller size. What is wrong fails the test, once all is drawn.
+ * `own`: what the office itself calls things, the longer ones first.
+ */
+export async function drawn(
+  open: OpenWindow,
+  name: string,
+  scrollTo?: string,
+  own: readonly string[] = OWN_WORDS,
+): Promise<void> {
   const { page } = open;
   const wrong: string[] = [];
   for (const language of ['zh', 'en'] as const) {
@@ -30,7 +38,7 @@ export async function drawn(open: OpenWindow, name: string, scrollTo?: string): 
       // What has just changed is still fading.
       await page.waitForTimeout(250);
       await shoot(open, `${name}-${language}-${String(width)}`);
-      for (const one of await objections(page, language, OWN_WORDS))
+      for (const one of await objections(page, language, own))
         wrong.push(`${language} ${String(width)} ${one}`);
     }
   }

@@ -17,7 +17,7 @@ export const deskWords: typeof zh = {
     completedBefore: '{n} completed before',
     start: 'Begin the review',
     startWhy: 'What for',
-    startWhyHow: 'such as: weekly spot check',
+    startWhyHow: 'e.g. weekly spot check',
     timeline: 'Time line',
     segmentOf: 'segment {at} of {n}',
     watchedTrack: 'Green: what you have watched (on record)',
@@ -123,7 +123,7 @@ export const deskWords: typeof zh = {
     noApprovals: 'No requests to look',
     noApprovalsBody:
       'Where the regulation wants approval before a look, requests and answers stand here and go on record.',
-    approvalClips: '{n} clips',
+    approvalClips: 'clips: {n}',
     approvalDraw: 'the footage of a draw',
     grant: 'Grant',
     deny: 'Refuse',
