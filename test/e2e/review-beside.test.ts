@@ -2,7 +2,10 @@
  * Several cameras at one event, playing side by side in the real window. Every picture of the footage carries the moment
  * at which it was taken, so that what really stands on the screen tells how far both players are apart.
  *
- * Tolerances, in pictures of 50 ms: standing 1; running 2 at the recorded speed, and as many more as the speed is higher.
+ * Tolerances, in pictures of 50 ms: standing 1; running 2 at the recorded speed, and as many more as the speed is higher;
+ * that is a tenth of a second as one sees it. At four and eight times the recorded speed two players ask for more than a
+ * computer that has other work can show: there half of all looks are held to that, and every one to what is left to speed
+ * before it is made good by a jump.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -36,6 +39,12 @@ const SECOND = [
   [4, 18],
   [22, 34],
 ] as const;
+/** Another event, long enough to be run through fast: its own cameras, of which the second is seven seconds behind. */
+const LATER = EVENT + 2 * 3_600_000;
+const LATER_S = 100;
+const BEHIND_S = -7;
+/** At the recorded speed, so many pictures are made good by speed alone: four tenths of a second. */
+const LEFT_TO_SPEED = 8;
 
 let window: OpenWindow;
 let folder: string;
@@ -48,11 +57,12 @@ async function dock(
   device: string,
   aheadS: number,
   spans: readonly (readonly [number, number])[],
+  event = EVENT,
 ) {
   const card = path.join(folder, device, 'Media/Video');
   await fs.promises.mkdir(card, { recursive: true });
   for (const [from, to] of spans) {
-    const began = EVENT + (from + aheadS) * 1000;
+    const began = event + (from + aheadS) * 1000;
     const file = path.join(card, `DCAM_${device}_B01OPR_${stamp(began)}.mp4`);
     await fs.promises.copyFile(await countedClip(to - from, from * COUNTED_FPS), file);
     fs.utimesSync(file, new Date(began), new Date(began + (to - from) * 1000));
@@ -88,25 +98,30 @@ beforeAll(async () => {
   await demoRegulation(profileDesk(station));
   await dock(station, 'BC240001', 0, FIRST);
   await dock(station, 'BC240002', AHEAD_S, SECOND);
+  await dock(station, 'BC240003', 0, [[0, LATER_S]], LATER);
+  await dock(station, 'BC240004', BEHIND_S, [[2, LATER_S]], LATER);
   await station.close();
   window = await openWindow({ folder, withCamera: false });
   await resize(window, 1366, 768);
   await window.page.locator('[data-test=sign-out]').waitFor({ timeout: 60_000 });
-  const { rows } = await askStation(window.page, 'footage.page', {
-    filter: { text: `BC240001_B01OPR_${stamp(EVENT)}` },
-    after: null,
-    limit: 1,
-  });
-  const clip = rows[0]?.clip ?? ('' as ClipId);
-  await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), clip);
-  await saysWhy(window.page);
   await window.page.evaluate(`globalThis.countedNumber = ${countedNumber.toString()}`);
-  await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
+  await toDesk(`BC240001_B01OPR_${stamp(EVENT)}`);
 }, 240_000);
 afterAll(async () => {
   await window.close();
   fs.rmSync(folder, { recursive: true, force: true });
 });
+
+/** Lays the recording out whose file's name has this in it. */
+async function toDesk(text: string): Promise<void> {
+  const filter = { text };
+  const { rows } = await askStation(window.page, 'footage.page', { filter, after: null, limit: 1 });
+  const clip = rows[0]?.clip ?? ('' as ClipId);
+  await window.page.evaluate((to) => (globalThis.location.hash = `#/desk/${to}`), clip);
+  await window.page.locator(`[data-test="desk"] header strong`, { hasText: text.slice(0, 8) }).waitFor();
+  await saysWhy(window.page);
+  await window.page.locator('.stage[data-showing="true"]').first().waitFor({ timeout: 30_000 });
+}
 
 /** The numbers on both pictures at one moment; null where there is no picture. */
 const both = (): Promise<readonly [number | null, number | null]> =>
@@ -148,11 +163,11 @@ const standTogether = (): Promise<unknown> =>
     )
     .toBeLessThanOrEqual(1);
 
-/** Goes to a second of the first camera's line. */
-async function goTo(second: number): Promise<void> {
+/** Goes to a second of the first camera's line, which is so many seconds long. */
+async function goTo(second: number, of = 36): Promise<void> {
   const line = await window.page.locator('[data-test="desk-timeline"]').boundingBox();
   if (!line) throw new Error('no line');
-  await window.page.mouse.click(line.x + (line.width * second) / 36, line.y + 30);
+  await window.page.mouse.click(line.x + (line.width * second) / of, line.y + 30);
   await expect
     .poll(async () => Math.abs(((await both())[0] ?? -1e6) / COUNTED_FPS - second), { timeout: 8000 })
     .toBeLessThan(0.3);
@@ -161,13 +176,19 @@ async function goTo(second: number): Promise<void> {
 const key = (name: string): Promise<void> => window.page.keyboard.press(name);
 const measured: string[] = [];
 
-async function runsTogether(what: string, speed: number): Promise<void> {
+/** `worst`: how far they may be apart at any look, in pictures; the half of all looks is always held to the tolerance. */
+async function runsTogether(what: string, speed: number, worst = 2 * Math.max(1, speed)): Promise<void> {
   await window.page.waitForTimeout(1500);
   const apart = await apartWhileRunning(1500);
-  const most = Math.max(...apart.map(Math.abs));
-  measured.push(`${what}: ${apart.length} looks, at most ${most} pictures apart`);
+  const off = apart.map(Math.abs).sort((a, b) => a - b);
+  const most = off.at(-1) ?? NaN;
+  const median = off[Math.floor(off.length / 2)] ?? NaN;
+  measured.push(
+    `${what}: ${apart.length} looks, at most ${most} pictures apart, half of them at most ${median}`,
+  );
   expect(apart.length, what).toBeGreaterThan(8);
-  expect(most, `${what}: ${apart.join(' ')}`).toBeLessThanOrEqual(2 * Math.max(1, speed));
+  expect(median, `${what}: ${apart.join(' ')}`).toBeLessThanOrEqual(2 * Math.max(1, speed));
+  expect(most, `${what}: ${apart.join(' ')}`).toBeLessThanOrEqual(worst);
 }
 
 test('R2: two cameras stand at the same moment, by corrected clocks, wherever the first is sent', async () => {
@@ -271,3 +292,25 @@ test('R2: two moments are compared as they stood on the screen, taken while it p
   await window.page.locator('[data-test="desk-compare-dialog"]').waitFor({ state: 'detached' });
   await picture(window, 'desk-beside-1920');
 }, 90_000);
+
+test('R2: two cameras run together at four and eight times the recorded speed, from where they are sent', async () => {
+  await toDesk(`BC240003_B01OPR_${stamp(LATER)}`);
+  await window.page.locator('[data-test="desk-tab-facts"]').click();
+  await window.page.locator('[data-test="desk-beside"]').click();
+  await window.page.locator('[data-test="desk-beside-stage"]').waitFor({ timeout: 20_000 });
+  measured.length = 0;
+  for (const speed of [4, 8]) {
+    await goTo(10, LATER_S);
+    await standTogether();
+    await key('l');
+    await window.page
+      .locator('.speeds button', { hasText: `${speed}×` })
+      .last()
+      .click();
+    await runsTogether(`${speed} times`, speed, LEFT_TO_SPEED * speed);
+    await key('k');
+    await standTogether();
+    await window.page.locator('.speeds button', { hasText: '1×' }).first().click();
+  }
+  console.info(measured.join('\n'));
+}, 120_000);
