@@ -62,10 +62,17 @@ test('R4: a reviewer asks, another approves, and then the reviewer looks; each l
   await refused.locator('input').fill('每周抽查');
   await window.page.locator('[data-test="desk-ask-approval"]').click();
   await expect.poll(async () => (await ask('looking.requests', {})).length).toBe(1);
+  // It is asked once: until there is an answer the desk says since when it waits, also after a return.
+  await window.page.locator('[data-test="approval-waits"]').waitFor();
+  await window.page.reload();
+  expect(await window.page.locator('[data-test="approval-waits"]').innerText()).toContain('每周抽查');
+  expect(await refused.locator('input').count()).toBe(0);
 
   await signIn('demo');
   await window.page.evaluate(() => (globalThis.location.hash = '#/reviews/approvals'));
   await window.page.locator('[data-test="look-request"]').waitFor();
+  expect(await window.page.locator('[data-test="look-request"]').innerText()).toContain('抽查员乙');
+  expect(await window.page.locator('[data-test="tab-approvals"]').innerText()).toContain('1');
   await picture(window, 'desk-approvals-1366');
   await window.page.locator('[data-test="look-grant"]').click();
   await expect

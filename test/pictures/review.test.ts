@@ -295,3 +295,21 @@ test('the desk', async () => {
   await open.page.waitForTimeout(4000);
   await draw('desk-copy');
 });
+
+test('nothing to review yet', async () => {
+  const empty = await openWindow({ withCamera: false, env: { TZ: 'Asia/Shanghai' } });
+  try {
+    const part = (name: string) => empty.page.locator(`[data-test=${name}]`);
+    await part('sign-out').waitFor({ timeout: 60_000 });
+    await signInAs(empty.page, 'reviewer');
+    await part('nav-reviews').click();
+    for (const tab of ['mine', 'draws', 'plans', 'findings', 'approvals', 'statistics', 'training']) {
+      await part(`tab-${tab}`).click();
+      await empty.page.waitForTimeout(300);
+      await drawn(empty, `review-none-${tab}`, undefined, office.words);
+    }
+  } finally {
+    await empty.close();
+    fs.rmSync(empty.folder, { recursive: true, force: true });
+  }
+});

@@ -115,7 +115,7 @@ export const deskWords: typeof zh = {
     refusals: 'Cannot be completed yet:',
     askApproval: 'Ask for approval',
     approvalWhy: 'What for',
-    approvalAsked: 'Asked at {at} ({why}); once it is granted, the footage opens here by itself.',
+    approvalAsked: 'Asked at {at} ({why}); once it is granted, come back here to look.',
     approvalDenied: '{by} refused at {at}:',
     approvalWaits: 'waiting for approval',
     approvals: 'Approval to look',

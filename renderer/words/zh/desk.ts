@@ -110,7 +110,7 @@ export const deskWords = {
     refusals: '还不能办结：',
     askApproval: '申请查看',
     approvalWhy: '查看事由',
-    approvalAsked: '已于 {at} 提交申请（{why}），等待批准；获准后这里会自动打开。',
+    approvalAsked: '已于 {at} 提交申请（{why}），等待批准；获准后回到这里即可查看。',
     approvalDenied: '{by} 于 {at} 未同意：',
     approvalWaits: '等待批准',
     approvals: '查看审批',
