@@ -19,9 +19,18 @@ export type WordKey = {
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** The languages of the window; Chinese until something else is known. */
+/** The languages of the window; Chinese until something else is known. Labels are filled as all sentences are. */
 export function makeWords(language: Language = 'zh') {
-  return createI18n({ legacy: false, locale: language, fallbackLocale: 'zh', messages: { zh, en } });
+  return createI18n({
+    legacy: false,
+    locale: language,
+    fallbackLocale: 'zh',
+    messages: { zh, en },
+    messageCompiler:
+      (label) =>
+      ({ values }: { readonly values: Values }) =>
+        filled(label as string, values),
+  });
 }
 
 /** A failure as it arrives, inside a view or thrown by a request. */
@@ -50,7 +59,7 @@ export interface ShownTrouble {
 
 export interface UsedWords {
   readonly language: ComputedRef<Language>;
-  /** A label; `n` among the values also picks between one and many. */
+  /** A label, with these values in it. */
   readonly t: (key: WordKey, values?: Values) => string;
   /** Sentences for codes. Values may come from a camera, so they are made safe to show. */
   readonly failure: (failure: ShownFailure) => string;
@@ -70,10 +79,7 @@ export function useWords(): UsedWords {
   const sentences = computed(() => SENTENCES[language.value]);
   return {
     language,
-    t: (key, values = {}) => {
-      const n = values['n'];
-      return typeof n === 'number' ? t(key, values, n) : t(key, values);
-    },
+    t: (key, values = {}) => t(key, values),
     failure: (failure) => filled(sentences.value.failure[failure.code], shown(failure.values)),
     reason: (reason) => sentences.value.reason[reason],
     placeTrouble: (trouble) => filled(sentences.value.placeTrouble[trouble.code], shown(trouble.values)),

@@ -19,7 +19,7 @@ export const en: Sentences = {
     'account-locked':
       'Too many wrong passwords: the account is locked until {until}. Try again then, or ask the security administrator for a new password.',
     'password-weak':
-      'A password has at least {shortest} characters and is not the account name. Nothing was changed.',
+      'A password has at least {shortest} {shortest:character|characters} and is not the account name. Nothing was changed.',
     'credential-lost':
       'The stored password of this account is missing or was altered, so nobody can sign in with it. Footage and ledger are not affected; ask the security administrator for a new password.',
     'already-commissioned':
@@ -71,7 +71,7 @@ export const en: Sentences = {
     'ledger-damaged':
       'The ledger does not agree with its signature ({detail}). Writing has stopped to protect the evidence; leave all as it is and call support.',
     'ledger-tail-lost':
-      'The end of the ledger is missing: {expected} entries were signed, {found} are there. Writing has stopped; restore the ledger from a second copy.',
+      'The end of the ledger is missing: {expected} {expected:entry was|entries were} signed, {found} {found:is|are} there. Writing has stopped; restore the ledger from a second copy.',
     'station-key-unusable':
       "This station's signing key cannot be read: {detail}. Writing has stopped, footage is still on the camera; call support.",
     'head-code-unreadable':
@@ -79,11 +79,11 @@ export const en: Sentences = {
     'witness-file-unusable':
       'The witness file "{file}" cannot be used: {detail}. Nothing was recorded; ask the other station to export it again.',
     'witness-refused':
-      'Not counter-signed: the other ledger does not continue the state that we saw before ({remembered} entries then, {shown} now). It may have been put back or replaced; the refusal is on record. Keep both files and report it.',
+      'Not counter-signed: the other ledger does not continue the state that we saw before ({remembered} {remembered:entry|entries} then, {shown} now). It may have been put back or replaced; the refusal is on record. Keep both files and report it.',
     'witness-key-changed':
       "The other station uses another key than we know it by ({origin}). Not accepted; compare the key's fingerprint with them in person, and give a reason if it is right.",
     'witness-head-lost':
-      'The counter-signed state ({expected} entries) is no longer in this ledger ({found} entries): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
+      'The counter-signed state ({expected} {expected:entry|entries}) is no longer in this ledger ({found} {found:entry|entries}): it was put back or replaced. Leave all as it is, verify now, report it, and keep the reply file.',
     'photo-unusable':
       'The file "{file}" cannot be used: {detail}. It was not kept, and what you wrote stands; choose a picture (JPEG, PNG; as evidence also a PDF) of at most 20 MB, or go on without one.',
     'sheet-unreadable':
@@ -109,7 +109,7 @@ export const en: Sentences = {
       'The device number "{device}" cannot be used: only letters, digits, "-" and "_", at most 40 of them.',
     'import-running': 'This camera is being imported; please wait.',
     'camera-password-unfit':
-      'This is no password for such a camera: it has {length} letters. It was neither kept nor tried; check it and type it again.',
+      'This is no password for such a camera: it has {length} {length:letter|letters}. It was neither kept nor tried; check it and type it again.',
     'keychain-missing':
       "This computer's keychain cannot be used. The password was not kept, and is never put anywhere else; no footage is affected. Sign in to the desktop, open its keyring, and try again.",
     'camera-doubtful':
@@ -186,11 +186,13 @@ export const en: Sentences = {
     NAME_TIME_IMPOSSIBLE: "the name holds a time that does not exist; the camera's clock may be wrong",
     TIME_IN_FUTURE: "recorded later than this computer's clock; the camera's clock may be wrong",
     NAME_HOSTILE: 'the name holds control or direction marks; recorded as it is, shown safely',
-    DECODE_ERRORS: 'Decoding every frame met {count} errors; picture or sound may be damaged there',
-    PICTURES_LOST: '{missing} of {expected} pictures cannot be decoded',
-    SOUND_LOST: '{missing} of {expected} pieces of sound cannot be decoded',
+    DECODE_ERRORS:
+      'Decoding every frame met {count} {count:error|errors}; picture or sound may be damaged there',
+    PICTURES_LOST: '{missing} of {expected} {expected:picture|pictures} cannot be decoded',
+    SOUND_LOST: '{missing} of {expected} {expected:piece|pieces} of sound cannot be decoded',
     NOTHING_DECODES: 'Not one picture or sound could be decoded',
-    INDEX_HIDES_FRAMES: 'The index is damaged: by it {shown} frames play, the file holds {held}',
+    INDEX_HIDES_FRAMES:
+      'The index is damaged: by it {shown} {shown:frame plays|frames play}, the file holds {held}',
     CODEC_NOT_CHECKED: 'No decoder for {codec} here; this track was not checked and nothing is claimed',
     CHECK_UNFINISHED:
       'The check went past its limits and did not finish; nothing is claimed of the rest. The original is unchanged; try again when the computer is idle',
@@ -198,35 +200,43 @@ export const en: Sentences = {
       'The decoder broke down on this clip; nothing is claimed of the rest. The original is unchanged; the file may be damaged in a special way',
     DECODES_DIFFERENTLY:
       'The same tool decoded it differently than before: memory or processor may be faulty, check on another computer',
-    CUT_SHORT: 'cut short: {part} lacks {missing} bytes; perhaps the power failed while recording',
+    CUT_SHORT:
+      'cut short: {part} lacks {missing} {missing:byte|bytes}; perhaps the power failed while recording',
     NO_INDEX:
       'no index: the recording was not closed, mostly for lack of power; the pictures may still be there, keep the original for repair',
     NO_MEDIA_DATA: 'no part that holds pictures and sound',
     INDEX_DAMAGED:
       'the index or header ({part}) cannot be read; players may refuse it, the original is sealed as it is',
     TABLES_DISAGREE: 'tables of the index ({tables}) contradict one another',
-    PICTURES_PAST_END: '{count} of {of} pictures lie behind the end of the file: they are missing',
-    SOUND_PAST_END: '{count} of {of} pieces of sound lie behind the end of the file: they are missing',
-    DATA_PAST_END: '{count} of {of} pieces of other data lie behind the end of the file: they are missing',
-    SAMPLES_OUTSIDE_DATA: '{count} of {of} entries of the index point at no media data',
-    SAMPLES_OVERLAP: '{count} of {of} entries of the index share bytes with others and were not checked',
-    FRAMES_BROKEN: '{count} of {of} pictures are broken inside',
+    PICTURES_PAST_END:
+      '{count} of {of} {of:picture|pictures} {count:lies|lie} behind the end of the file: {count:it is|they are} missing',
+    SOUND_PAST_END:
+      '{count} of {of} {of:piece|pieces} of sound {count:lies|lie} behind the end of the file: {count:it is|they are} missing',
+    DATA_PAST_END:
+      '{count} of {of} {of:piece|pieces} of other data {count:lies|lie} behind the end of the file: {count:it is|they are} missing',
+    SAMPLES_OUTSIDE_DATA:
+      '{count} of {of} {of:entry|entries} of the index {count:points|point} at no media data',
+    SAMPLES_OVERLAP:
+      '{count} of {of} {of:entry|entries} of the index {count:shares bytes with others and was|share bytes with others and were} not checked',
+    FRAMES_BROKEN: '{count} of {of} {of:picture|pictures} {count:is|are} broken inside',
     ZERO_HOLE:
-      '{count} of {of} pictures hold a stretch of zeros; perhaps bad blocks of the card, or lost power',
-    FRAGMENT_INCOMPLETE: '{count} fragments have a header and no data',
-    CHUNKS_BROKEN: 'the data breaks off in {count} places; pictures and sound there are missing',
-    SYNC_LOST: '{count} stretches are no packets; pictures and sound there are missing',
-    PACKETS_LOST: 'packets are missing in {count} places; pictures or sound are incomplete',
+      '{count} of {of} {of:picture|pictures} {count:holds|hold} a stretch of zeros; perhaps bad blocks of the card, or lost power',
+    FRAGMENT_INCOMPLETE: '{count} {count:fragment has|fragments have} a header and no data',
+    CHUNKS_BROKEN:
+      'the data breaks off in {count} {count:place|places}; pictures and sound there are missing',
+    SYNC_LOST: '{count} {count:stretch is|stretches are} no packets; pictures and sound there are missing',
+    PACKETS_LOST: 'packets are missing in {count} {count:place|places}; pictures or sound are incomplete',
     CONTINUITY_JUMP:
-      'packet counters jump in {count} places; something may be missing, or several parts were joined',
-    TRANSPORT_ERRORS: '{count} packets were marked as damaged by their sender',
-    TIME_GAP: 'the pictures leave out time in {count} places, at most {seconds} s',
+      'packet counters jump in {count} {count:place|places}; something may be missing, or several parts were joined',
+    TRANSPORT_ERRORS: '{count} {count:packet was|packets were} marked as damaged by their sender',
+    TIME_GAP: 'the pictures leave out time in {count} {count:place|places}, at most {seconds} s',
     INDEX_DIFFERS:
-      'the index disagrees with the data: {wrong} of {entries} entries are wrong; some players show less',
+      'the index disagrees with the data: {wrong} of {entries} {entries:entry|entries} {wrong:is|are} wrong; some players show less',
     DURATION_DIFFERS: 'the header says {claimed} s, the content {found} s',
     UNREFERENCED_DATA: '{percent} % of the media data is not mentioned by the index',
-    TRAILING_BYTES: "{bytes} bytes behind the end of the recording, mostly a vendor's own",
-    TRAILING_ZEROS: '{bytes} zero bytes behind the end, perhaps room that lost power left unused',
+    TRAILING_BYTES: "{bytes} {bytes:byte|bytes} behind the end of the recording, mostly a vendor's own",
+    TRAILING_ZEROS:
+      '{bytes} zero {bytes:byte|bytes} behind the end, perhaps room that lost power left unused',
     HEADER_UNFINISHED: 'the header was never filled in; the recording may not have been closed',
     NO_FRAMES: 'no picture and no sound at all',
     NO_VIDEO: 'no picture, only sound or data',
@@ -273,28 +283,29 @@ export const en: Sentences = {
     ENTRY_MISNUMBERED: 'entry {seq} does not have its number',
     CHAIN_BROKEN: 'entry {seq} was altered, replaced or removed: the next one does not follow from it',
     TAIL_TORN: 'the last line of the ledger is incomplete',
-    TAIL_LOST: 'the end of the ledger is missing: {expected} entries were signed, {found} are there',
+    TAIL_LOST:
+      'the end of the ledger is missing: {expected} {expected:entry was|entries were} signed, {found} {found:is|are} there',
     CHECKPOINT_MISSING: 'the signature of the ledger is missing',
     CHECKPOINT_UNREADABLE: 'the signature of the ledger cannot be read',
     CHECKPOINT_KEY_UNKNOWN: 'the ledger is signed by a key that was never admitted',
     CHECKPOINT_SIGNATURE_WRONG: 'the signature of the ledger is wrong',
     CHECKPOINT_ROOT_DIFFERS: 'the ledger is not the one that was signed',
     WITNESS_HEAD_MISSING:
-      'a state noted elsewhere has {expected} entries and the ledger only {found}: it was put back to an earlier state',
+      'a state noted elsewhere has {expected} {expected:entry|entries} and the ledger only {found}: it was put back to an earlier state',
     WITNESS_HEAD_DIFFERS:
-      'the first {size} entries are not those of a state noted elsewhere: the ledger was put back and gone on with, or replaced',
+      'the first {size} {size:entry is not that|entries are not those} of a state noted elsewhere: the ledger was put back and gone on with, or replaced',
     WITNESS_NOTE_UNREADABLE: 'the witness file cannot be read',
     WITNESS_NOTE_FOREIGN: 'the witness file tells of another ledger ({origin})',
     WITNESS_KEY_UNKNOWN: 'the witness file is signed by no key that this ledger admitted',
     WITNESS_SIGNATURE_WRONG: 'the counter-signature of {witness} is wrong',
     CLIP_RECORDED_TWICE: 'one clip is recorded twice (entries {first} and {second})',
     ORIGINAL_MISSING: 'the original is missing',
-    ORIGINAL_LENGTH_DIFFERS: 'the original has {found} bytes and should have {expected}',
+    ORIGINAL_LENGTH_DIFFERS: 'the original has {found} {found:byte|bytes} and should have {expected}',
     ORIGINAL_ALTERED: 'the content of the original was altered',
     ORIGINAL_UNREADABLE: 'the original cannot be read: {detail}',
     ORIGINAL_UNRECORDED: 'a file among the originals that nothing explains',
     ATTACHMENT_MISSING: 'the attachment is missing',
-    ATTACHMENT_LENGTH_DIFFERS: 'the attachment has {found} bytes and should have {expected}',
+    ATTACHMENT_LENGTH_DIFFERS: 'the attachment has {found} {found:byte|bytes} and should have {expected}',
     ATTACHMENT_ALTERED: 'the content of the attachment was altered',
     ATTACHMENT_UNREADABLE: 'the attachment cannot be read: {detail}',
     ATTACHMENT_UNRECORDED: 'a file among the attachments that nothing explains',
@@ -313,19 +324,20 @@ export const en: Sentences = {
     PLACE_LEDGER_DIFFERS:
       'the copy of the ledger at "{name}" is another ledger, or newer than that of the vault',
     COPY_MISSING: 'the copy at "{name}" is gone',
-    COPY_LENGTH_DIFFERS: 'the copy at "{name}" has {found} bytes instead of {expected}',
+    COPY_LENGTH_DIFFERS: 'the copy at "{name}" has {found} {found:byte|bytes} instead of {expected}',
     COPY_ALTERED: 'the copy at "{name}" has other content',
     COPY_UNREADABLE: 'the copy at "{name}" cannot be read: {detail}',
     COPY_UNRECORDED: 'a file among the copies at "{name}" that nothing explains',
     COPY_LEFT_OVER: 'a whole copy at "{name}" that is not on record yet; the next copying records it',
-    COPY_PENDING: '{count} files (clips and attachments) are not copied to "{name}" yet',
-    PLACE_LEDGER_BEHIND: 'the copy of the ledger at "{name}" lacks the last {count} entries',
-    CHECKPOINT_BEHIND: 'the last {count} entries are not signed yet',
+    COPY_PENDING:
+      '{count} {count:file|files} (clips and attachments) {count:is|are} not copied to "{name}" yet',
+    PLACE_LEDGER_BEHIND: 'the copy of the ledger at "{name}" lacks the last {count} {count:entry|entries}',
+    CHECKPOINT_BEHIND: 'the last {count} {count:entry is|entries are} not signed yet',
     KEY_NOT_COMPARED:
       "checked with the proof file's own key only; compare it with the one on a shift sheet or on the station's Ledger page: {key}",
     ORIGINAL_NOT_COMPARED: 'no footage file was given, its content was not compared',
     EARLIER_NOT_CHECKED:
-      'the first {count} entries and their originals were not checked now; proven is only that the ledger still begins with what was signed then',
+      'the first {count} {count:entry|entries} and {count:its|their} originals were not checked now; proven is only that the ledger still begins with what was signed then',
     CATALOG_MISSING: 'there is no catalog; it is rebuilt at the next start',
   },
   continuity: {
@@ -334,20 +346,22 @@ export const en: Sentences = {
     NUMBERS_MISSING: 'File numbers missing ({count}): {numbers}',
     NUMBERING_ANEW: 'File numbers went from {last} to {next}; the card may have been formatted',
     OVERLAP: "Two recordings overlap by {seconds}; the camera's clock may have been changed",
-    CLOCK_RESET: "{count} recordings are dated before 2010; the camera's clock had lost its time",
+    CLOCK_RESET:
+      "{count} {count:recording is|recordings are} dated before 2010; the camera's clock had lost its time",
     CLOCK_BACK:
       'A later recording has a time {seconds} earlier; the clock may have been set back, or the card changed',
     CLOCK_CHANGED:
       "The camera's clock changed between two dockings: its difference went from {before} to {now}",
     NEWER_THAN_STATION:
-      "{count} recordings are dated after the docking, by up to {seconds}; the camera's clock may be wrong",
-    RECORDED_IN_STOCK: '{count} recordings were made while the camera was in stock and nobody had it',
+      "{count} {count:recording is|recordings are} dated after the docking, by up to {seconds}; the camera's clock may be wrong",
+    RECORDED_IN_STOCK:
+      '{count} {count:recording was|recordings were} made while the camera was in stock and nobody had it',
     FILES_LOST:
-      '{count} files that were not sealed last time are gone from the camera (such as {path}); footage may be lost',
+      '{count} {count:file that was|files that were} not sealed last time {count:is|are} gone from the camera (such as {path}); footage may be lost',
     FILES_REMOVED:
-      '{count} newer files were deleted from the camera (such as {path}); the vault has the originals',
+      '{count} newer {count:file was|files were} deleted from the camera (such as {path}); the vault has the originals',
     FILES_GONE:
-      '{count} files of the last docking are gone from the camera (such as {path}); the vault has all originals',
+      '{count} {count:file|files} of the last docking {count:is|are} gone from the camera (such as {path}); the vault has all originals',
   },
   gapReason: {
     battery: 'Battery empty or changed',

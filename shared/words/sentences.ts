@@ -10,7 +10,10 @@ import { zh } from './zh';
 
 export type Language = 'zh' | 'en';
 
-/** A sentence for every code that a person can meet. `{name}` stands for a value. */
+/**
+ * A sentence for every code that a person can meet. `{name}` stands for a value, `{name:file|files}` for the word that
+ * agrees with it.
+ */
 export interface Sentences {
   readonly failure: Readonly<Record<FailureCode, string>>;
   readonly reason: Readonly<Record<SkipReason | FailReason, string>>;
@@ -29,9 +32,19 @@ export const SENTENCES: Readonly<Record<Language, Sentences>> = { zh, en };
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Puts values into a sentence; a value that is missing leaves its name standing. */
+/**
+ * Puts values into a sentence: `{files} {files:file|files}` becomes `1 file`, or `2 files`. A value that is missing
+ * leaves its name standing.
+ */
 export function filled(sentence: string, values: Values = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return sentence.replace(
+    /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g,
+    (whole, name: string, one: string | undefined, many: string | undefined) => {
+      const value = values[name];
+      if (value === undefined) return whole;
+      return String(value) === '1' ? (one ?? '1') : (many ?? String(value));
+    },
+  );
 }
 
 /** A sentence in Chinese with the English one beside it, for the command line and its JSON. */

@@ -39,7 +39,7 @@ export const cameraWords: typeof chinese = {
     set: 'Set password…',
     title: 'Password of {name}',
     how: "Only this computer's keychain keeps the password. It is in no ledger, log or file; the ledger records that one was set.",
-    password: 'Password ({length} letters)',
+    password: 'Password ({length} {length:letter|letters})',
     onlyThis: 'Only for this one ({camera})',
     kept: 'The password is kept; the camera is being opened again',
     keep: 'Keep',

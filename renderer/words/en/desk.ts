@@ -47,7 +47,7 @@ export const deskWords: typeof zh = {
     frameBack: 'One picture back',
     frameOn: 'One picture on',
     picture: 'picture {n}',
-    pictureOf: '{of} pictures in this segment',
+    pictureOf: '{of} {of:picture|pictures} in this segment',
     cameraClock: 'camera clock',
     still: 'Keep a still',
     stillKept: 'The still is in the vault and on record',
@@ -123,7 +123,7 @@ export const deskWords: typeof zh = {
     noApprovals: 'No requests to look',
     noApprovalsBody:
       'Where the regulation wants approval before a look, requests and answers stand here and go on record.',
-    approvalClips: 'clips: {n}',
+    approvalClips: '{n} {n:clip|clips}',
     approvalDraw: 'the footage of a draw',
     grant: 'Grant',
     deny: 'Refuse',
@@ -155,11 +155,11 @@ export const deskWords: typeof zh = {
   },
   deskSeam: {
     gap: '{time} missing',
-    'gap-numbers': '{time} missing, {n} numbers missing',
+    'gap-numbers': '{time} missing, {n} {n:number|numbers} missing',
     overlap: '{time} recorded twice',
     'clock-jump': 'clock went back by {time}',
     'pre-record-lost': '{time} of pre-record missing',
-    'numbers-missing': 'times meet, {n} numbers missing',
+    'numbers-missing': 'times meet, {n} {n:number|numbers} missing',
   },
   deskHelp: {
     dark: 'black or covered for {time} (a hint)',

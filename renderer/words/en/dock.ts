@@ -78,11 +78,11 @@ export const dockWords: typeof chinese = {
     copying: 'Importing',
     sealing: 'Verifying and sealing',
     left: '{time} left',
-    takenUp: 'Going on from where it was interrupted; {size} were here already',
+    takenUp: 'Going on from where it was interrupted; {size} of it was here already',
     estimating: 'estimating the time left',
-    files: '{done} / {total} files',
+    files: '{done} / {total} {total:file|files}',
     allSealed: 'All footage is sealed',
-    secondCopyLeft: 'Making second copies: {text} clip left | Making second copies: {text} clips left',
+    secondCopyLeft: 'Making second copies: {text} {text:clip|clips} left',
   },
   safe: {
     title: 'Safe to unplug',
@@ -96,7 +96,7 @@ export const dockWords: typeof chinese = {
   },
   notSafe: {
     doNotUnplug: 'Leave it plugged in',
-    some: '1 file was not sealed | {n} files were not sealed',
+    some: '{n} {n:file was|files were} not sealed',
     someBody: 'Still on the camera, nothing is lost. "Show files" says why; then try again.',
     cancelled: 'Stopped as asked',
     camera: 'Reading the camera was interrupted',

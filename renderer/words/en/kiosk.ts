@@ -16,7 +16,7 @@ export const kioskWords: typeof zh = {
   ownPassword: {
     title: 'Change password',
     old: 'Password now',
-    fresh: 'New password, {shortest} characters or more',
+    fresh: 'New password, {shortest} {shortest:character|characters} or more',
     again: 'New password once more',
     differs: 'The two new passwords differ.',
     wrong:

@@ -64,7 +64,7 @@ export const peopleWords: typeof chinese = {
     tokens: 'Badge and PIN',
     tokensHow: 'A scanner reads the badge at hand-out and return; without one, staff number and PIN.',
     scanBadge: 'Scan the badge',
-    typePin: 'at least {shortest} digits',
+    typePin: 'at least {shortest} {shortest:digit|digits}',
     give: 'Give',
     replace: 'Replace',
     takeAway: 'Take back',
@@ -81,7 +81,7 @@ export const peopleWords: typeof chinese = {
     later: 'Dock first, do this later',
     person: 'A staff number has letters, digits, "-" and "_" only.',
     account: 'An account begins with a small letter; letters, digits, ".", "-", "_".',
-    short: 'A password has at least {shortest} characters.',
+    short: 'A password has at least {shortest} {shortest:character|characters}.',
     differs: 'The two passwords differ.',
   },
 };

@@ -100,8 +100,8 @@ export const reviewsWords: Pick<
     when: 'Frozen',
     state: 'State',
     population: 'List',
-    clips: '{text} clips',
-    persons: '{text} persons',
+    clips: '{text} {text:clip|clips}',
+    persons: '{text} {text:person|persons}',
     progress: 'Reviewed',
     waitsFor: 'Waiting for {names}',
     commit: 'Commit',
@@ -136,7 +136,7 @@ export const reviewsWords: Pick<
     countMode: 'A number',
     none0: 'none',
     claim:
-      '{n0} clips by chance: if none of them is faulty, that shows with {confidence} % that fewer than {share} % ({faulty} clips) are.',
+      '{n0} {n0:clip|clips} by chance: if none of them is faulty, that shows with {confidence} % that fewer than {share} % ({faulty} {faulty:clip|clips}) are.',
     claimShare: 'Fewer than',
     claimConfidence: 'faulty, with confidence',
     weights: "Among one person's clips, more likely",
@@ -151,9 +151,9 @@ export const reviewsWords: Pick<
     reviewers: 'Reviewers',
     due: 'To be reviewed by',
     preview: 'What these give',
-    waited: 'passed by {text} times',
+    waited: 'passed by {text} {text:time|times}',
     never: 'never reviewed',
-    places: '{text} clips to draw',
+    places: '{text} {text:clip|clips} to draw',
     empty: 'No clips like these',
     export: 'Export the draw',
     exported:
@@ -186,9 +186,9 @@ export const reviewsWords: Pick<
     abandonNote: 'Why (goes on record and is counted)',
     abandoned: 'Abandoned by {by} at {at}: {why}',
     showsOpen:
-      '{drawn} clips by chance, {reviewed} of them reviewed. Only all of them together show something.',
+      '{drawn} {drawn:clip|clips} by chance, {reviewed} of them reviewed. Only all of them together show something.',
     shows:
-      'Of {drawn} clips by chance {faulty} are faulty and {skipped} were skipped (counted as faulty): with {confidence} %, no more than {atMost} of all {all} clips are ({percent} %).',
+      'Of {drawn} {drawn:clip|clips} by chance {faulty} {faulty:is|are} faulty and {skipped} {skipped:was|were} skipped (counted as faulty): with {confidence} %, no more than {atMost} of all {all} {all:clip is|clips are} ({percent} %).',
     coverOnly:
       'The clips of each person are chosen by weight: they make sure that everyone is looked at and say nothing about all.',
     secretTitle: 'Commit to a secret',
@@ -332,11 +332,11 @@ export const reviewsWords: Pick<
     reviewed: 'Reviewed',
     last: 'Last time',
     never: 'never',
-    reached: '{all} persons, {text} of them never looked at',
+    reached: '{all} {all:person|persons}, {text} of them never looked at',
     praised: 'Praised',
     agreement: 'Agreement of second reviewers',
     agreementText:
-      '{reviews} reviews were done again by a second person: {alike} of {pairs} judgements alike ({percent} %), {sameResult} with the same result.',
+      '{reviews} {reviews:review was|reviews were} done again by a second person: {alike} of {pairs} {pairs:judgement|judgements} alike ({percent} %), {sameResult} with the same result.',
     kappa: "Cohen's κ = {kappa} (beyond chance: 1 is full agreement, 0 no more than by chance)",
     kappaNone: 'κ says nothing: nearly everything was judged alike, or nothing can be compared.',
     agreementNone: 'No review was done again by a second person yet. Choose "second review" in a new draw.',

@@ -27,16 +27,16 @@ export const safekeepingWords: typeof zh = {
     remove: 'Remove',
     removeTitle: 'Remove "{name}"',
     removeHow:
-      'Nothing more is copied there, and its {files} copies count no more. The files stay; nothing is deleted.',
+      'Nothing more is copied there, and its {files} {files:copy counts|copies count} no more. The files stay; nothing is deleted.',
     removeWhy: 'Why it is removed (goes on record)',
     removeDo: 'Remove',
-    holds: '{files} copies, {bytes}',
-    behind: '{text} file behind ({bytes}) | {text} files behind ({bytes})',
+    holds: '{files} {files:copy|copies}, {bytes}',
+    behind: '{text} {text:file|files} behind ({bytes})',
     complete: 'all copied',
     ledgerCopied: 'ledger copied {at}',
     tooLarge:
-      '{n} clip is too large for this file system (FAT32 holds up to 4 GB); use exFAT or NTFS. | {n} clips are too large for this file system (FAT32 holds up to 4 GB); use exFAT or NTFS.',
-    fresh: '{fresh} of {files} re-verified in the last {days} days',
+      '{n} {n:clip is|clips are} too large for this file system (FAT32 holds up to 4 GB); use exFAT or NTFS.',
+    fresh: '{fresh} of {files} re-verified in the last {days} {days:day|days}',
     oldest: 'oldest {at}',
     nothingToRead: 'nothing to verify yet',
     scrubDue: 'Verify what is due now',
@@ -55,10 +55,9 @@ export const safekeepingWords: typeof zh = {
     original: 'original',
     attachment: 'attachment',
     copyAt: 'copy at "{name}"',
-    damagedOriginals:
-      '{text} original is damaged and needs care | {text} originals are damaged and need care',
+    damagedOriginals: '{text} {text:original is|originals are} damaged and {text:needs|need} care',
     damagedCopies:
-      '{text} copy is damaged and is being replaced from the original | {text} copies are damaged and are being replaced from the originals',
+      '{text} {text:copy is damaged and is|copies are damaged and are} being replaced from the {text:original|originals}',
     damagedOriginalsHow:
       'The damaged files were neither deleted nor overwritten. Where there is a proven copy it takes their place by itself; where there is none and the camera still has the clip, dock the camera again and it is restored.',
     damagedCopiesHow:
@@ -67,7 +66,7 @@ export const safekeepingWords: typeof zh = {
     'hope-healing': 'being replaced from a proven copy',
     'hope-away': 'the place that has a copy is not connected; it heals once it is back',
     'hope-none': 'no other whole copy; dock the camera to restore it, or call support',
-    more: '{n} more; `station copies` lists them. | {n} more; `station copies` lists them.',
+    more: '{n} more; `station copies` lists {n:it|them}.',
     healNow: 'Try again now',
   },
   proof: {

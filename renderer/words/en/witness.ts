@@ -5,7 +5,7 @@ export const witnessWords: typeof chinese = {
   head: {
     title: 'Code of the ledger',
     how: 'This line on a shift sheet stands for every entry of the ledger as it is now',
-    covers: 'The first {size} entries, signed {at}',
+    covers: 'The first {size} {size:entry|entries}, signed {at}',
     sheet: 'Print a shift sheet…',
     check: 'Check an earlier code',
     checkHow:
@@ -14,12 +14,12 @@ export const witnessWords: typeof chinese = {
     button: 'Check',
     mistyped: 'No ledger has this code; a character may be wrong or missing. Compare it again.',
     none: 'This is no code. A code is a number of entries and five groups of characters, joined by "-".',
-    containedNow: 'This is the ledger as it is now, with all {size} entries.',
-    contained: 'The ledger still has all {size} entries of then, and {more} more.',
+    containedNow: 'This is the ledger as it is now, with {size} {size:entry|entries}.',
+    contained: 'The ledger still has the {size} {size:entry|entries} of then, and {more} more.',
     missing:
-      'There were {size} entries then and {entries} now: the ledger was put back. Leave all as it is and report it.',
+      'There {size:was|were} {size} {size:entry|entries} then and {entries} now: the ledger was put back. Leave all as it is and report it.',
     differs:
-      'The first {size} entries are not those of then: the ledger was put back and gone on with, or replaced. Leave all as it is and report it.',
+      'The first {size} {size:entry is|entries are} not {size:that|those} of then: the ledger was put back and gone on with, or replaced. Leave all as it is and report it.',
     foreign: "This is another station's code; check it there.",
   },
   sheet: {
@@ -42,30 +42,30 @@ export const witnessWords: typeof chinese = {
   witness: {
     title: 'Stations witness for one another',
     how: 'Another station notes and counter-signs the state of this ledger, and finds out when it is put back or replaced',
-    last: 'Last counter-signed by {peer}: {at}, the first {size} entries',
+    last: 'Last counter-signed by {peer}: {at}, the first {size} {size:entry|entries}',
     never: 'No other station has counter-signed this ledger yet',
     ask: 'Export a request…',
     askHow: 'onto a stick, for another station',
     open: 'Open a witness file…',
     openHow: "another station's request, or its reply to ours",
     asked:
-      'Written to {file} (the first {size} entries). Take it to another station, have it counter-signed, and open the reply here.',
+      'Written to {file} (the first {size} {size:entry|entries}). Take it to another station, have it counter-signed, and open the reply here.',
     signed:
-      'The first {size} entries of {peer} are counter-signed. The reply is in {file}; give it back to them.',
-    kept: 'The counter-signature of {peer} is kept: {at}, the first {size} entries.',
+      'The first {size} {size:entry|entries} of {peer} {size:is|are} counter-signed. The reply is in {file}; give it back to them.',
+    kept: 'The counter-signature of {peer} is kept: {at}, the first {size} {size:entry|entries}.',
     station: 'station {id}',
     acts: 'Acts of witnessing',
     actAsked: 'Request exported',
     actCosigned: 'Counter-signature kept',
     actSignedFor: 'Counter-signed for',
     actRefused: 'Refused to sign',
-    records: '{size} entries',
+    records: '{size} {size:entry|entries}',
     request: 'A request of {peer} to be counter-signed',
     reply: 'A reply of {peer}, counter-signing our ledger',
     file: 'File',
     key: 'Their key',
     state: 'State',
-    stateIs: 'the first {size} entries, signed {at}',
+    stateIs: 'the first {size} {size:entry|entries}, signed {at}',
     known: 'Known',
     isNew:
       'This station was never seen before. Compare the key with the one on their Ledger page or shift sheet before you go on.',

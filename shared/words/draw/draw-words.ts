@@ -60,7 +60,7 @@ const zh: Refusals = {
 const en: Refusals = {
   'draw-nothing-in-it': 'Nothing can be drawn by these conditions. Widen them.',
   'draw-nothing-to-draw': 'Fill in how many of each person, or how many by chance.',
-  'draw-too-large': '{clips} clips are too many for one draw. Narrow it down.',
+  'draw-too-large': '{clips} {clips:clip is|clips are} too many for one draw. Narrow it down.',
   'draw-same-person': 'The two of the seed have to be two different persons.',
   'draw-number-too-soon':
     'The public number has to come out at least 10 minutes from now, so that nobody knows it yet.',

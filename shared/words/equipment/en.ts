@@ -36,12 +36,12 @@ export const en: EquipmentWords = {
     assigned: 'Issued to',
   },
   checkValue: {
-    fault: '{value} open faults',
+    fault: '{value} open {value:fault|faults}',
     battery: '{value} %, at least {limit} %',
-    'free-space': '{value} minutes, at least {limit}',
+    'free-space': '{value} {value:minute|minutes}, at least {limit}',
     clock: 'off by {value} s, {limit} s allowed',
-    'readings-age': 'read {value} minutes ago, good for {limit}',
-    'old-footage': '{value} files are not in the vault',
+    'readings-age': 'read {value} {value:minute|minutes} ago, good for {limit}',
+    'old-footage': '{value} {value:file is|files are} not in the vault',
     'one-camera': 'this is camera {value}, {limit} a person',
     certificate: 'no certificate number on record',
     assigned: 'issued to somebody else',
@@ -99,9 +99,9 @@ export const en: EquipmentWords = {
   health: {
     'battery-drains-faster': 'Battery drains faster: {recent} % an hour, {before} % before',
     'imports-slower': 'Imports are slower: {recent} MB/s, {before} MB/s before',
-    'read-errors': '{files} unreadable files in {dockings} dockings',
-    'clock-lost': 'Clock lost {times} times, last {last}',
-    'card-changed': 'Card changed {times} times, last {last}',
+    'read-errors': '{files} unreadable {files:file|files} in {dockings} {dockings:docking|dockings}',
+    'clock-lost': 'Clock lost {times} {times:time|times}, last {last}',
+    'card-changed': 'Card changed {times} {times:time|times}, last {last}',
   },
   missingReason: {
     'no-incident': 'Nothing happened',
@@ -193,7 +193,7 @@ export const en: EquipmentWords = {
     'inventory-open-already': 'The last stock-taking is still open.',
     'scanned-already': '{subject} was scanned already.',
     'no-such-difference': '{subject} has no such difference.',
-    'differences-unexplained': '{count} differences are not explained yet.',
+    'differences-unexplained': '{count} {count:difference is|differences are} not explained yet.',
     'duty-kind-not-allowed':
       "The agency's regulation does not let storage wait for this kind of duty: the time runs from the end of the recording.",
     'duty-reason-missing': 'Say what the duty was.',
@@ -212,7 +212,8 @@ export const en: EquipmentWords = {
     'end-before-hand-out': 'A recording cannot have ended before the camera was handed out.',
     'sheet-headings-missing':
       'No headings found: one of the first five rows must have {en} (or {zh}). Save the template first, then fill it in.',
-    'sheet-too-long': 'At most {most} rows at once; nothing was read from this row on. Split the file.',
+    'sheet-too-long':
+      'At most {most} {most:row|rows} at once; nothing was read from this row on. Split the file.',
     'cell-too-long': '"{value}…" is too long, or too many: shorten it.',
     'person-number-unusable': 'Staff number "{value}" cannot be used: 1 to 40 letters, digits, "-" or "_".',
     'person-name-missing': 'The name is missing.',

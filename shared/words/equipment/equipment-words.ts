@@ -33,7 +33,7 @@ export type EquipmentRefusal =
   | DeviceSheetProblem
   | PersonSheetProblem;
 
-/** A word left out does not compile. `{name}` stands for a value; values that are codes are put in by their own words. */
+/** A word left out does not compile. Written as `Sentences` are; values that are codes are put in by their own words. */
 export interface EquipmentWords {
   readonly deviceKind: Words<(typeof DEVICE_KINDS)[number]>;
   readonly deviceState: Words<DeviceState>;

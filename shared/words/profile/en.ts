@@ -246,8 +246,8 @@ export const en: ProfileWords = {
   },
   limit: {
     hours: 'within {count} h',
-    days: 'within {count} days',
-    'working-days': 'within {count} working days',
+    days: 'within {count} {count:day|days}',
+    'working-days': 'within {count} working {count:day|days}',
   },
   notPublished:
     'The holidays of {year} are not published or not entered: counted by Monday to Friday for now, and may change.',
