@@ -40,6 +40,10 @@ async function picture(name: string): Promise<void> {
   fs.writeFileSync(path.join(folder, `${name}.png`), Buffer.from(png, 'base64'));
 }
 
+/** How much of the dock lies below the edge of the screen, pixels. */
+const hidden = (): Promise<number> =>
+  open.page.locator('main').evaluate((main) => main.scrollHeight - main.clientHeight);
+
 /** Asks past every button, as a page that was tampered with could. */
 function askRaw(name: string, args: unknown): Promise<Answer> {
   return open.page.evaluate(
@@ -66,12 +70,15 @@ test('D2: an officer docks without signing in, before a screen that shows nothin
   await page.locator('[data-test=dock-safe]').waitFor({ timeout: 60_000 });
   expect(await page.locator('nav').count()).toBe(0);
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isKiosk())).toBe(true);
+  await page.locator('[data-test=dock-late]').waitFor();
   for (const [width, height] of SIZES) {
     await resize(width, height);
+    expect(await hidden(), String(width)).toBeLessThanOrEqual(0);
     await picture(`kiosk-${width}`);
   }
   await page.locator('[data-test=language-switch]').click();
   await resize(1366, 768);
+  expect(await hidden(), 'English').toBeLessThanOrEqual(0);
   await picture('kiosk-english');
   await page.locator('[data-test=language-switch]').click();
 });

@@ -4,7 +4,7 @@ import type { kioskWords as zh } from '../zh/kiosk';
 export const kioskWords: typeof zh = {
   kiosk: {
     title: 'Body camera dock',
-    how: 'Plug in a camera; its footage is taken by itself. Unplug it when you see the green "Safe to unplug".',
+    how: 'Plug in a camera; unplug it when you see the green "Safe to unplug".',
     unlock: 'Unlock',
     unlockTitle: 'Unlock the workstation',
     unlockHow: 'An equipment keeper or the system administrator signs in. Signing out locks it again.',
