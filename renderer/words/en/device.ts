@@ -123,7 +123,7 @@ export const deviceWords: typeof chinese = {
     handedOut: 'Handed out',
     accessories: 'Accessories',
     forGood: 'issued for good',
-    by: 'Account',
+    by: 'Done by',
     checks: 'Checks before the hand-out',
     pass: 'passed',
     fail: 'not passed',

@@ -68,5 +68,5 @@ export const shellWords: typeof chinese = {
     chooseAgain: 'Choose where the vault is…',
   },
   severity: { error: 'Damaged', warning: 'Look', note: 'Note' },
-  by: { station: 'this station' },
+  by: { station: 'this station', computer: 'not signed in (computer account {account})' },
 };

@@ -118,7 +118,7 @@ export const deviceWords = {
     handedOut: '领用时间',
     accessories: '随机配件',
     forGood: '长期配发',
-    by: '经办账号',
+    by: '经办人',
     checks: '领用前检查',
     pass: '通过',
     fail: '未通过',

@@ -64,5 +64,5 @@ export const shellWords = {
     chooseAgain: '选择影像库的位置…',
   },
   severity: { error: '损坏', warning: '注意', note: '提示' },
-  by: { station: '本机自动' },
+  by: { station: '本机自动', computer: '未登录（计算机账户 {account}）' },
 };
