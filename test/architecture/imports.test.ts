@@ -58,6 +58,19 @@ describe('files', () => {
   });
 });
 
+describe('the charting library', () => {
+  it('is loaded late: the window starts without it', () => {
+    const early = sources.filter(
+      (source) =>
+        source.file.startsWith('renderer/') &&
+        source.file !== 'renderer/charts/draw.ts' &&
+        (importsOf(source).some(({ specifier, typeOnly }) => !typeOnly && /^echarts\b/.test(specifier)) ||
+          /(?:from|^import) '[^']*(?:charts|\.)\/draw';/m.test(source.text)),
+    );
+    expect(early.map(({ file }) => file)).toEqual([]);
+  });
+});
+
 describe('the bridge', () => {
   it('is used in one place', () => {
     const users = sources.filter(
@@ -86,6 +99,7 @@ describe('the judge of imports', () => {
     ['renderer/main.ts', value('path')],
     ['renderer/main.ts', value('node:fs/promises')],
     ['renderer/views/dock/DockView.vue', value('dexie')],
+    ['renderer/views/dock/DockView.vue', value('echarts/core')],
     ['renderer/views/x.ts', value('../../test/unit/x')],
     ['electron/vault/files.ts', value('../../renderer/station')],
     ['electron/vault/files.ts', value('../ledger/append')],
@@ -125,6 +139,7 @@ describe('the judge of imports', () => {
     ['shared/contract/dock.ts', value('zod')],
     ['renderer/stores/dock.ts', type('#shared/contract/dock')],
     ['renderer/cache/posters.ts', value('dexie')],
+    ['renderer/charts/draw.ts', value('echarts/core')],
     ['electron/ledger/append.ts', value('../vault/files')],
     ['electron/ledger/keychain.ts', value('@napi-rs/keyring')],
     ['electron/intake/run.ts', type('../dock/adapter')],

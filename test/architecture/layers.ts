@@ -54,6 +54,8 @@ const PLACE_OF: Readonly<Record<string, readonly string[]>> = {
   koffi: ['electron/vault/'],
   '@napi-rs/keyring': ['electron/ledger/'],
   dexie: ['renderer/cache/'],
+  // Large, and loaded late: `renderer/charts/Chart.vue` imports `draw` when a chart is shown.
+  echarts: ['renderer/charts/'],
   'chinese-days': ['shared/calendar/official.ts'],
 };
 

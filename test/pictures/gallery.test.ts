@@ -151,7 +151,7 @@ test('device page', async () => {
   await go('/devices');
   await at('device-scan').fill(deviceAt(0));
   await rowOf(deviceAt(0)).click();
-  await at('device-health').waitFor();
+  await at('device-health').locator('canvas').first().waitFor();
   await draw('device-health-chart', '[data-test=device-health]');
   await at('fault-form').click();
   await draw('device-fault');
@@ -243,7 +243,7 @@ test('records', async () => {
   await at('duty-file').click();
   await draw('duty-dialog');
   await go('/records/storage');
-  await at('statistics-total').waitFor();
+  await at('chart').locator('canvas').first().waitFor();
   await draw('statistics');
 });
 
@@ -338,12 +338,12 @@ test('dark', async () => {
   await draw('dark-devices');
   await at('device-scan').fill(deviceAt(0));
   await rowOf(deviceAt(0)).click();
-  await at('device-health').waitFor();
+  await at('device-health').locator('canvas').first().waitFor();
   await draw('dark-device');
   await openClip(deviceAt(30));
   await draw('dark-clip');
   await go('/records/storage');
-  await at('statistics-total').waitFor();
+  await at('chart').locator('canvas').first().waitFor();
   await draw('dark-statistics');
   await at('theme-switch').click();
 });

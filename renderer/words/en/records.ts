@@ -30,6 +30,11 @@ export const recordsWords: typeof zh = {
       'No regulation is chosen, so no deadline can be counted. The system administrator chooses one under Ledger & settings · Regulation.',
     how: 'By the time at which recordings ended; videos, audio and photos only.',
     toLate: 'Show late footage without a reason',
+    lateTold: 'Late, with a reason',
+    lateUntold: 'Late, no reason',
+    byMonth: 'By month',
+    bySection: 'By section',
+    tableBelow: 'the figures are in the table below',
   },
   duty: {
     title: 'Duty away',

@@ -27,6 +27,11 @@ export const recordsWords = {
     noProfile: '还没有选定适用的制度，无法计算期限。请系统管理员在“台账与设置 · 制度”中选定。',
     how: '按录制结束的时间统计；只计视频、音频和照片。',
     toLate: '查看逾期未说明的影像',
+    lateTold: '逾期，已说明',
+    lateUntold: '逾期，未说明',
+    byMonth: '按月',
+    bySection: '按科室',
+    tableBelow: '数值见下表',
   },
   duty: {
     title: '外出执法',
