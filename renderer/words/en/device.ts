@@ -200,7 +200,7 @@ export const deviceWords: typeof chinese = {
     dock: 'Overdue by {time}',
     cameBackLate: 'Came back {time} late',
     told: 'section head told',
-    toHead: 'Overdue, and told to the section head: ',
+    toHead: 'Overdue in your section, for you to see to: ',
   },
   life: {
     deviceRegistered: 'Registered',

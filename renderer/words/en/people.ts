@@ -31,6 +31,7 @@ export const peopleWords: typeof chinese = {
     aliases: 'Number in cameras',
     roles: 'Roles',
     badge: 'Badge',
+    pin: 'PIN',
   },
   people: {
     title: 'People and rights',

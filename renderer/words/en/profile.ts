@@ -27,8 +27,8 @@ export const profileWords: typeof chinese = {
     hours: 'h',
     minutes: 'min',
     seconds: 's',
-    days: 'days',
+    days: '{n:day|days}',
     'megabytes-per-hour': 'MB/h',
-    cameras: 'cameras',
+    cameras: '{n:camera|cameras}',
   },
 };

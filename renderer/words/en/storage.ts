@@ -51,7 +51,7 @@ export const storageWords: typeof zh = {
     stateEnd: 'State when the recording ended',
     stateEndHow:
       'No clock tells it. State it by a duty log or the like; who stated it, and by what, stays in the ledger.',
-    basis: 'Stated by',
+    basis: 'Basis',
     basisHow: 'For instance: duty log, dispatch number',
     file: 'File',
     later: 'Later',

@@ -194,7 +194,7 @@ export const deviceWords = {
     dock: '逾期 {time}未归还',
     cameBackLate: '比约定时间晚 {time}归还',
     told: '已报科室负责人',
-    toHead: '以下设备逾期未还，已报科室负责人：',
+    toHead: '本科室逾期未还，请您督促归还：',
   },
   life: {
     deviceRegistered: '登记',

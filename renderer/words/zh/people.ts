@@ -29,6 +29,7 @@ export const peopleWords = {
     aliases: '记录仪中的编号',
     roles: '角色',
     badge: '证卡',
+    pin: 'PIN',
   },
   people: {
     title: '人员与权限',
