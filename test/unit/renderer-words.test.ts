@@ -66,7 +66,8 @@ describe('English', () => {
   it('says one file and two files: no number 1 stands before a word in the plural', () => {
     expect(all.length).toBeGreaterThan(1000);
     // Words that end like a plural and are none; what follows them is no thing that is counted.
-    const harmless = /^(?:and|as|at|by|does|has|in|is|its|lacks|looks|means|of|says|stands|that|this|to|was|with)$/;
+    const harmless =
+      /^(?:and|as|at|by|does|has|in|is|its|lacks|looks|means|of|says|stands|that|this|to|was|with)$/;
     const years = ['window.storage.noNotice', 'window.waiting.provisional'];
     const wrong = all.filter(([place, text]) => {
       // What agrees with its number is not looked at again.
