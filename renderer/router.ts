@@ -1,7 +1,8 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import DockView from './views/dock/DockView.vue';
+import type * as others from './views/later';
 
-type Later = typeof import('./views/later');
+type Later = typeof others;
 
 /** A view that is loaded when somebody first goes to one of them; see views/later.ts. */
 function later(name: keyof Later) {
