@@ -159,7 +159,7 @@ test('plans, what is mine, findings, statistics, examples', async () => {
 test('looking needs a word, and some is refused', async () => {
   await become('reviewer');
   const mine = await askStation(open.page, 'draws.mine', {});
-  const place = mine.find(({ draw: one }) => one === office.real);
+  const place = mine.find(({ draw: one, clip }) => one === office.real && clip === office.clips.session);
   if (!place) throw new Error('no place');
   await desk(place.clip, `?draw=${place.draw}&position=${place.position}`);
   await at('desk-refused').waitFor();
@@ -200,9 +200,7 @@ test('the desk', async () => {
   await become('reviewer');
   await go('mine');
   const mine = await askStation(open.page, 'draws.mine', {});
-  const place =
-    mine.find(({ draw: one, clip }) => one === office.real && clip === office.clips.session) ??
-    mine.find(({ draw: one }) => one === office.real);
+  const place = mine.find(({ draw: one, clip }) => one === office.real && clip === office.clips.session);
   if (!place) throw new Error('no place');
   await desk(place.clip, `?draw=${place.draw}&position=${place.position}`);
   await showing();
