@@ -96,6 +96,17 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
     freed = null;
     look();
   };
+  const letGoInTime = (): void => {
+    clearTimeout(holdTimer);
+    const left = heldUntil - performance.now();
+    if (left <= 0) {
+      letGo();
+      return;
+    }
+    // A timer counts whole milliseconds and may come a moment too early: then it is set again.
+    holdTimer = setTimeout(letGoInTime, Math.ceil(left));
+    holdTimer.unref();
+  };
   const waitFree = (): Promise<void> => {
     if (!freed) {
       let tell = (): void => undefined;
@@ -237,9 +248,7 @@ export function openBackground({ onTrouble = () => undefined, lanes }: Backgroun
     },
     holdFor(ms) {
       heldUntil = Math.max(heldUntil, performance.now() + ms);
-      clearTimeout(holdTimer);
-      holdTimer = setTimeout(letGo, heldUntil - performance.now() + 1);
-      holdTimer.unref();
+      letGoInTime();
     },
     idle() {
       return new Promise((resolve) => {
