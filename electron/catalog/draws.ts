@@ -1,13 +1,13 @@
 /** Draws as the fold of their acts left them, and what they are drawn from. */
-import type { PopulationRow } from '#shared/acts/draw';
+import type { DrawFilter, PopulationRow } from '#shared/acts/draw';
 import { reviewActShapes, type ReviewData } from '#shared/acts/review';
-import type { Instant } from '#shared/clock';
+import { millisecondsOf, type Instant } from '#shared/clock';
 import type { Draw } from '#shared/draw/draw';
 import type { DrawableClip } from '#shared/draw/population';
 import type { AccountName, ClipId, DeviceId, DrawId, PersonId, ReviewId } from '#shared/ids';
 import { oneOf } from './clip-rows';
 import { integer, integerOrNull, text, textOrNull, time } from './columns';
-import { DatabaseError, type Prepare } from './sqlite';
+import { DatabaseError, type Prepare, type Row } from './sqlite';
 
 /** A review that came to its end. */
 export interface CompletedReview {
@@ -23,6 +23,15 @@ export interface CompletedReview {
   readonly completion: ReviewData<'review.completed'>;
 }
 
+/** What the catalog alone knows of a recording that may be drawn. */
+export type DrawableRow = Omit<DrawableClip, 'section' | 'endsSoon'>;
+
+/** Times of storing and of recording, each end within. */
+export type DrawableBounds = Pick<DrawFilter, 'sealedFrom' | 'sealedTo' | 'recordedFrom' | 'recordedTo'>;
+
+const DRAWABLE = `SELECT clip, device, holder, kind, duration_ms, sealed_at, shown_at, device_mark, worst, storage
+  FROM clips WHERE kind <> 'side-log'`;
+
 export interface DrawQueries {
   /** All draws, the newest first. There are some hundred a year at most. */
   draws(limit: number): readonly Draw[];
@@ -31,12 +40,32 @@ export interface DrawQueries {
   drawsWith(clip: ClipId): readonly Draw[];
   /** The frozen list, as it was recorded before the draw was frozen. */
   populationOf(draw: DrawId): readonly PopulationRow[];
-  /** Every recording as far as drawing is concerned. */
-  drawableRows(): readonly Omit<DrawableClip, 'section' | 'endsSoon'>[];
+  /** Every recording stored and begun within the bounds, as far as drawing is concerned; null: no bound. */
+  drawableRows(within: DrawableBounds): readonly DrawableRow[];
+  /** One recording as far as drawing is concerned; null when there is none of this name. */
+  drawableRow(clip: ClipId): DrawableRow | null;
+  /** How many recordings there are of everybody who held a camera. */
+  recordingsOfPersons(): ReadonlyMap<PersonId, number>;
   /** Every review that was completed, in the order in which they were. */
   completedReviews(): readonly CompletedReview[];
   /** Reviews that are going on for places of a draw, by position. */
   goingOnFor(draw: DrawId): ReadonlyMap<number, ReviewId>;
+}
+
+function drawableRow(row: Row): DrawableRow {
+  return {
+    clip: text(row, 'clip') as ClipId,
+    device: text(row, 'device') as DeviceId,
+    person: textOrNull(row, 'holder') as PersonId | null,
+    kind: oneOf(KINDS, text(row, 'kind')),
+    durationMs: integerOrNull(row, 'duration_ms'),
+    sealedAt: time(row, 'sealed_at'),
+    recordedAt: time(row, 'shown_at'),
+    marked: integer(row, 'device_mark') === 1,
+    // A warning or worse.
+    hasFindings: integer(row, 'worst') >= 2,
+    late: row['storage'] === 'late',
+  };
 }
 
 /** The queries over whatever connection `prepare` reaches at the time. */
@@ -58,25 +87,37 @@ export function drawQueries(prepare: Prepare): DrawQueries {
       prepare('SELECT rows FROM draw_population WHERE draw = ? ORDER BY part, seq')
         .all(draw)
         .flatMap((row) => parsed(text(row, 'rows')) as PopulationRow[]),
-    drawableRows: () =>
-      prepare(
-        `SELECT clip, device, holder, kind, duration_ms, sealed_at, shown_at, device_mark, worst, storage
-         FROM clips WHERE kind <> 'side-log'`,
-      )
-        .all()
-        .map((row) => ({
-          clip: text(row, 'clip') as ClipId,
-          device: text(row, 'device') as DeviceId,
-          person: textOrNull(row, 'holder') as PersonId | null,
-          kind: oneOf(KINDS, text(row, 'kind')),
-          durationMs: integerOrNull(row, 'duration_ms'),
-          sealedAt: time(row, 'sealed_at'),
-          recordedAt: time(row, 'shown_at'),
-          marked: integer(row, 'device_mark') === 1,
-          // A warning or worse.
-          hasFindings: integer(row, 'worst') >= 2,
-          late: row['storage'] === 'late',
-        })),
+    drawableRows: ({ sealedFrom, sealedTo, recordedFrom, recordedTo }) => {
+      const bounds = [
+        ['sealed_at >= ?', sealedFrom],
+        ['sealed_at <= ?', sealedTo],
+        ['shown_at >= ?', recordedFrom],
+        ['shown_at <= ?', recordedTo],
+      ] as const;
+      const set = bounds.flatMap(([condition, at]) => (at === null ? [] : [[condition, at] as const]));
+      return prepare([DRAWABLE, ...set.map(([condition]) => condition)].join(' AND '))
+        .all(...set.map(([, at]) => millisecondsOf(at)))
+        .map(drawableRow);
+    },
+    drawableRow: (clip) => {
+      const row = prepare(`${DRAWABLE} AND clip = ?`).get(clip);
+      return row ? drawableRow(row) : null;
+    },
+    recordingsOfPersons: () => {
+      const count = (where: string): ReadonlyMap<PersonId, number> =>
+        new Map(
+          prepare(`SELECT holder, count(*) AS n FROM clips WHERE holder IS NOT NULL ${where} GROUP BY holder`)
+            .all()
+            .map((row) => [text(row, 'holder') as PersonId, integer(row, 'n')]),
+        );
+      // Two counts by one index each, instead of a look at every recording.
+      const logs = count("AND kind = 'side-log'");
+      return new Map(
+        [...count('')]
+          .map(([person, n]) => [person, n - (logs.get(person) ?? 0)] as const)
+          .filter(([, n]) => n > 0),
+      );
+    },
     completedReviews: () =>
       prepare(
         `SELECT r.*, d.row AS drawn_by FROM reviews r LEFT JOIN draws d ON d.draw = r.draw

@@ -6,7 +6,7 @@ import type { DrawableClip } from '#shared/draw/population';
 import { inOrder, populationOf } from '#shared/draw/population';
 import type { PersonId } from '#shared/ids';
 import { inForce } from '#shared/profile/agency';
-import type { CompletedReview } from '../../catalog/draws';
+import type { CompletedReview, DrawableRow } from '../../catalog/draws';
 import type { Station } from '../open';
 import { profileDesk } from '../profile-desk';
 
@@ -24,47 +24,45 @@ export function populationNow(
   const { catalog } = station;
   const people = catalog.people();
   const reviews = catalog.completedReviews();
-  const clips = drawableClips(station, people);
+  const drawable = drawableNow(station, people);
   if (!recheck) {
-    const reviewed = new Set<string>(reviews.flatMap(({ clip }) => personsOf(clips.get(clip))));
-    return populationOf(clips.values(), filter, scheme.points, (stratum) => !reviewed.has(stratum));
+    const reviewed = new Set<string>(reviews.flatMap(({ clip }) => personsOf(catalog.drawableRow(clip))));
+    const clips = catalog.drawableRows(filter).map(drawable);
+    return populationOf(clips, filter, scheme.points, (stratum) => !reviewed.has(stratum));
   }
   const rows = new Map<string, PopulationRow>();
   for (const { clip, account, endedAt, isRecheck } of reviews) {
-    const known = clips.get(clip);
+    const row = catalog.drawableRow(clip);
+    const known = row && drawable(row);
     const first = account === null ? null : (people.accounts.get(account)?.person ?? null);
     if (!known || first === null || isRecheck) continue;
     const asked = { ...known, sealedAt: endedAt };
-    const [row] = populationOf([asked], filter, scheme.points, () => false);
+    const [listed] = populationOf([asked], filter, scheme.points, () => false);
     const barred = [...new Set([...personsOf(known), first])].join(' ');
-    if (row) rows.set(clip, [row[0], first, 1, '', barred]);
+    if (listed) rows.set(clip, [listed[0], first, 1, '', barred]);
   }
   // Each review is looked at again at most once.
   for (const { clip, isRecheck } of reviews) if (isRecheck) rows.delete(clip);
   return inOrder([...rows.values()]);
 }
 
-function drawableClips(station: Station, people: People): ReadonlyMap<string, DrawableClip> {
+/** What the catalog alone does not know of a recording: its person's section, and whether it may be disposed of soon. */
+function drawableNow(station: Station, people: People): (row: DrawableRow) => DrawableClip {
   const profile = profileDesk(station).history().at(-1)?.profile;
   const months = profile ? inForce(profile, 'retention.routine-months').value : null;
   const now = station.now();
-  return new Map(
-    station.catalog.drawableRows().map((row) => {
-      const endsAt = months === null ? null : millisecondsOf(row.recordedAt) + months * MONTH_MS;
-      const person = row.person === null ? null : (people.persons.get(row.person) ?? null);
-      return [
-        row.clip,
-        {
-          ...row,
-          section: person?.section ?? null,
-          endsSoon: endsAt !== null && endsAt - now < ENDS_SOON_MS,
-        },
-      ];
-    }),
-  );
+  return (row) => {
+    const endsAt = months === null ? null : millisecondsOf(row.recordedAt) + months * MONTH_MS;
+    const person = row.person === null ? null : (people.persons.get(row.person) ?? null);
+    return {
+      ...row,
+      section: person?.section ?? null,
+      endsSoon: endsAt !== null && endsAt - now < ENDS_SOON_MS,
+    };
+  };
 }
 
-function personsOf(clip: DrawableClip | undefined): readonly PersonId[] {
+function personsOf(clip: DrawableRow | null): readonly PersonId[] {
   return clip?.person ? [clip.person] : [];
 }
 

@@ -69,11 +69,10 @@ export function findingsDesk(station: Station): FindingsDesk {
   const training = () => rules.trainingClips(catalog.keptActs(PRAISE));
 
   /** All findings, the oldest first. */
-  const found = (): Found[] => {
-    const clips = new Map(catalog.drawableRows().map((row) => [row.clip, row]));
-    return catalog.completedReviews().flatMap((review) =>
+  const found = (): Found[] =>
+    catalog.completedReviews().flatMap((review) =>
       review.completion.findings.map((data): Found => {
-        const clip = clips.get(data.clip);
+        const clip = catalog.drawableRow(data.clip);
         return {
           finding: data.finding,
           kind: data.kind,
@@ -86,7 +85,6 @@ export function findingsDesk(station: Station): FindingsDesk {
         };
       }),
     );
-  };
   const askerOf = (by: Actor) => {
     const account = accountNameOf(by);
     const holder = account === null ? undefined : catalog.people().accounts.get(account);
@@ -132,8 +130,7 @@ export function findingsDesk(station: Station): FindingsDesk {
     if (!row) throw failed('not-found', { subject: clip });
     return row;
   };
-  const holderOf = (clip: ClipId): PersonId | null =>
-    catalog.drawableRows().find((row) => row.clip === clip)?.person ?? null;
+  const holderOf = (clip: ClipId): PersonId | null => catalog.drawableRow(clip)?.person ?? null;
 
   return {
     remind: () =>

@@ -36,7 +36,6 @@ export function reviewStatistics(
     ({ account, active, roles }) =>
       reviews.some((one) => one.account === account) || (active && rightsOf(roles).has('review.do')),
   );
-  const clips = catalog.drawableRows();
   const praised = catalog.keptActs(['praise.given']);
   const seconds = seen.reviews.filter((one) => one.isRecheck && within(one.endedAt));
   const both = seconds.flatMap((second) => {
@@ -71,7 +70,7 @@ export function reviewStatistics(
         waiting: myAssignments({ ...seen, asker: { account, person } }).length,
       };
     }),
-    persons: coverageOf(people, clips, seen.reviews, praised),
+    persons: coverageOf(station, people, seen.reviews, praised),
     agreement: {
       reviews: both.length,
       ...agreed,
@@ -94,25 +93,27 @@ export function reviewStatistics(
 
 /** Everybody with footage: whose was never looked at stands first, then whose last look is longest ago. */
 function coverageOf(
+  { catalog }: Station,
   people: People,
-  clips: readonly { readonly clip: ClipId; readonly person: PersonId | null }[],
   reviews: readonly CompletedReview[],
   praised: readonly { readonly data: { readonly person: PersonId } }[],
 ): ReviewStatisticsView['persons'] {
   const last = new Map<ClipId, Instant>();
   for (const { clip, endedAt } of reviews) last.set(clip, endedAt);
-  const persons = new Map<PersonId, { clips: number; reviewed: number; last: Instant | null }>();
-  for (const { clip, person } of clips) {
+  const looks = new Map<PersonId, { readonly reviewed: number; readonly last: Instant }>();
+  for (const [clip, at] of last) {
+    const person = catalog.drawableRow(clip)?.person ?? null;
     if (person === null) continue;
-    const so = persons.get(person) ?? { clips: 0, reviewed: 0, last: null };
-    const seen = last.get(clip) ?? null;
-    persons.set(person, {
-      clips: so.clips + 1,
-      reviewed: so.reviewed + (seen ? 1 : 0),
-      last: seen && (so.last === null || seen > so.last) ? seen : so.last,
+    const before = looks.get(person);
+    looks.set(person, {
+      reviewed: (before?.reviewed ?? 0) + 1,
+      last: before && before.last > at ? before.last : at,
     });
   }
-  return [...persons]
+  const persons = [...catalog.recordingsOfPersons()].map(
+    ([person, clips]) => [person, { clips, reviewed: 0, last: null, ...looks.get(person) }] as const,
+  );
+  return persons
     .sort(([, a], [, b]) => (a.last ?? '').localeCompare(b.last ?? ''))
     .map(([person, counted]) => ({
       name: people.persons.get(person)?.name ?? person,

@@ -244,7 +244,7 @@ describe('R3: what reviews found', () => {
 
     // The day is long past: it goes up by itself, whether or not somebody looks.
     const onRecord = async () => (await reviewsOnRecord(vault)).followUps.get(slight);
-    await expect.poll(onRecord).toMatchObject({ escalated: [{ reason: 'overdue' }] });
+    await expect.poll(onRecord, { timeout: 20_000 }).toMatchObject({ escalated: [{ reason: 'overdue' }] });
     const late = (await ask['findings.board']({}, REVIEWER)).find(({ finding }) => finding === slight);
     expect(late).toMatchObject({ state: 'overdue', escalated: [{ reason: 'overdue' }] });
     const answer = {
