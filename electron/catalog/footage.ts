@@ -55,15 +55,18 @@ export function footagePages(
     const rows = prepare(`${withMarks(newestFirst)} ORDER BY r.shown_at DESC, r.seq DESC`)
       .all(...page.values, limit)
       .map(clipRow);
+    const everything = search ? hits : number(prepare, EVERYTHING);
     const total =
-      hits !== null && conditions.length === 0
-        ? hits
-        : kept(JSON.stringify(filter), () =>
-            number(prepare, select('count(*) AS n', byHits, search, conditions)),
-          );
+      (conditions.length === 0 ? everything : null) ??
+      kept(JSON.stringify(filter), () =>
+        number(prepare, select('count(*) AS n', byHits, search, conditions)),
+      );
     return { rows, total };
   };
 }
+
+/** The vault is the first place where clips are kept, and what each place holds is counted as it comes. */
+const EVERYTHING: Condition = { sql: 'SELECT clips AS n FROM places WHERE n = 0', values: [] };
 
 function select(
   columns: string,
