@@ -1137,37 +1137,37 @@ SENTENCES = {
     "ENTRY_MISNUMBERED": ("第 {seq} 条记录的编号不连续", "entry {seq} does not have its number"),
     "CHAIN_BROKEN": ("第 {seq} 条记录被改动、替换或删除，与下一条不衔接", "entry {seq} was altered, replaced or removed: the next one does not follow from it"),
     "TAIL_TORN": ("台账最后一行不完整", "the last line of the ledger is incomplete"),
-    "TAIL_LOST": ("台账缺少最后的记录：签名证明应有 {expected} 条，实有 {found} 条", "the end of the ledger is missing: {expected} entries were signed, {found} are there"),
+    "TAIL_LOST": ("台账缺少最后的记录：签名证明应有 {expected} 条，实有 {found} 条", "the end of the ledger is missing: {expected} {expected:entry was|entries were} signed, {found} {found:is|are} there"),
     "CHECKPOINT_MISSING": ("台账的签名不存在", "the signature of the ledger is missing"),
     "CHECKPOINT_UNREADABLE": ("台账的签名无法读取", "the signature of the ledger cannot be read"),
     "CHECKPOINT_KEY_UNKNOWN": ("台账由未登记的密钥签名", "the ledger is signed by a key that was never admitted"),
     "CHECKPOINT_SIGNATURE_WRONG": ("台账的签名无效", "the signature of the ledger is wrong"),
     "CHECKPOINT_ROOT_DIFFERS": ("台账内容与签名不符，记录被改动过", "the ledger is not the one that was signed"),
-    "WITNESS_HEAD_MISSING": ("在别处留存的状态有 {expected} 条记录，台账现在只有 {found} 条：台账已被退回到更早的状态", "a state noted elsewhere has {expected} entries and the ledger only {found}: it was put back to an earlier state"),
-    "WITNESS_HEAD_DIFFERS": ("前 {size} 条记录与在别处留存的状态不是同一份：台账被退回后重写，或被替换", "the first {size} entries are not those of a state noted elsewhere: the ledger was put back and gone on with, or replaced"),
+    "WITNESS_HEAD_MISSING": ("在别处留存的状态有 {expected} 条记录，台账现在只有 {found} 条：台账已被退回到更早的状态", "a state noted elsewhere has {expected} {expected:entry|entries} and the ledger only {found}: it was put back to an earlier state"),
+    "WITNESS_HEAD_DIFFERS": ("前 {size} 条记录与在别处留存的状态不是同一份：台账被退回后重写，或被替换", "the first {size} {size:entry is not that|entries are not those} of a state noted elsewhere: the ledger was put back and gone on with, or replaced"),
     "WITNESS_NOTE_UNREADABLE": ("见证文件无法读取", "the witness file cannot be read"),
     "WITNESS_NOTE_FOREIGN": ("见证文件说的是另一份台账（{origin}）", "the witness file tells of another ledger ({origin})"),
     "WITNESS_KEY_UNKNOWN": ("见证文件不是由本台账登记过的密钥签名", "the witness file is signed by no key that this ledger admitted"),
     "WITNESS_SIGNATURE_WRONG": ("见证站 {witness} 的会签无效", "the counter-signature of {witness} is wrong"),
     "CLIP_RECORDED_TWICE": ("同一影像被记录了两次（第 {first} 条和第 {second} 条）", "one clip is recorded twice (entries {first} and {second})"),
     "ORIGINAL_MISSING": ("原件不见了", "the original is missing"),
-    "ORIGINAL_LENGTH_DIFFERS": ("原件长度不对：应为 {expected} 字节，实为 {found} 字节", "the original has {found} bytes and should have {expected}"),
+    "ORIGINAL_LENGTH_DIFFERS": ("原件长度不对：应为 {expected} 字节，实为 {found} 字节", "the original has {found} {found:byte|bytes} and should have {expected}"),
     "ORIGINAL_ALTERED": ("原件内容被改动", "the content of the original was altered"),
     "ORIGINAL_UNREADABLE": ("原件无法读取：{detail}", "the original cannot be read: {detail}"),
     "ORIGINAL_UNRECORDED": ("原件文件夹中有来历不明的文件", "a file among the originals that nothing explains"),
     "ATTACHMENT_MISSING": ("附件不见了", "the attachment is missing"),
-    "ATTACHMENT_LENGTH_DIFFERS": ("附件长度不对：应为 {expected} 字节，实为 {found} 字节", "the attachment has {found} bytes and should have {expected}"),
+    "ATTACHMENT_LENGTH_DIFFERS": ("附件长度不对：应为 {expected} 字节，实为 {found} 字节", "the attachment has {found} {found:byte|bytes} and should have {expected}"),
     "ATTACHMENT_ALTERED": ("附件内容被改动", "the content of the attachment was altered"),
     "ATTACHMENT_UNREADABLE": ("附件无法读取：{detail}", "the attachment cannot be read: {detail}"),
     "ATTACHMENT_UNRECORDED": ("附件文件夹中有来历不明的文件", "a file among the attachments that nothing explains"),
     "PLACE_FOREIGN": ("存储位置的标记不是台账所记的任何一个位置", "the mark of this place is not that of any place in the ledger beside it"),
     "COPY_MISSING": ("存储位置“{name}”中的拷贝不见了", 'the copy at "{name}" is gone'),
-    "COPY_LENGTH_DIFFERS": ("存储位置“{name}”中的拷贝长度不对：应为 {expected} 字节，实为 {found} 字节", 'the copy at "{name}" has {found} bytes instead of {expected}'),
+    "COPY_LENGTH_DIFFERS": ("存储位置“{name}”中的拷贝长度不对：应为 {expected} 字节，实为 {found} 字节", 'the copy at "{name}" has {found} {found:byte|bytes} instead of {expected}'),
     "COPY_ALTERED": ("存储位置“{name}”中的拷贝内容被改动", 'the copy at "{name}" has other content'),
     "COPY_UNREADABLE": ("存储位置“{name}”中的拷贝无法读取：{detail}", 'the copy at "{name}" cannot be read: {detail}'),
     "COPY_UNRECORDED": ("存储位置“{name}”的原件文件夹中有来历不明的文件", 'a file among the copies at "{name}" that nothing explains'),
     "COPY_LEFT_OVER": ("存储位置“{name}”中有完整的拷贝尚未记录，下次拷贝时会补记", 'a whole copy at "{name}" that is not on record yet; the next copying records it'),
-    "COPY_PENDING": ("存储位置“{name}”还差 {count} 个文件（影像和附件）没有拷贝", '{count} files (clips and attachments) are not copied to "{name}" yet'),
+    "COPY_PENDING": ("存储位置“{name}”还差 {count} 个文件（影像和附件）没有拷贝", '{count} {count:file|files} (clips and attachments) {count:is|are} not copied to "{name}" yet'),
     "PROOF_UNREADABLE": ("不是证明文件，或已损坏", "not a proof file, or damaged"),
     "PROOF_PATH_WRONG": ("证明路径不能从该条记录推出签名的台账", "the path does not lead from the entry to the signed ledger"),
     "PROOF_CLIP_DIFFERS": ("证明文件所列的影像信息与台账记录不一致", "what the proof file says of the clip is not what the entry says"),
@@ -1175,15 +1175,26 @@ SENTENCES = {
     "ORIGINAL_WRITABLE": ("原件未处于只读状态", "the original is not read-only"),
     "ATTACHMENT_LEFT_OVER": ("完整的附件，但未及记录：再次添加同一文件时会补记", "a whole attachment that did not come to be recorded; adding the same file again records it"),
     "ATTACHMENT_WRITABLE": ("附件未处于只读状态", "the attachment is not read-only"),
-    "CHECKPOINT_BEHIND": ("最后 {count} 条记录尚未签名", "the last {count} entries are not signed yet"),
+    "CHECKPOINT_BEHIND": ("最后 {count} 条记录尚未签名", "the last {count} {count:entry is|entries are} not signed yet"),
     "KEY_NOT_COMPARED": ("只用了证明文件自带的公钥；请与交接单或工作站“台账”页上的公钥核对：{key}", "checked with the proof file's own key only; compare it with the one on a shift sheet or on the station's Ledger page: {key}"),
     "ORIGINAL_NOT_COMPARED": ("没有给出影像文件，未核对其内容", "no footage file was given, its content was not compared"),
 }
 
 
+def filled(part, values):
+    """A value, or the word that agrees with it: `{count:file|files}`."""
+    name, one, many = part.groups()
+    if name not in values:
+        return part.group()
+    value = str(values[name])
+    if many is None:
+        return value
+    return one if value == "1" else many
+
+
 def sentence_of(code, values):
     both = " ".join(SENTENCES.get(code, (code,)))
-    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name.group(1), name.group())), both)
+    return re.sub(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}", lambda part: filled(part, values), both)
 
 
 def tell(ok, more, failures, notes, as_json, verdict):

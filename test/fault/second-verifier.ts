@@ -69,7 +69,12 @@ export type Question =
     }
   | { readonly ask: 'read-head'; readonly text: string }
   | { readonly ask: 'head-digest'; readonly origin: string; readonly size: number; readonly root: string }
-  | { readonly ask: 'sentences' };
+  | { readonly ask: 'sentences' }
+  | {
+      readonly ask: 'sentence';
+      readonly code: string;
+      readonly values: Readonly<Record<string, string | number>>;
+    };
 
 /** Imports the verifier as a module; signatures that were checked once are not checked again. */
 const DRIVER = `
@@ -103,6 +108,7 @@ asked = {
     "read-head": read_head,
     "head-digest": lambda origin, size, root: v.head_digest(origin, size, raw(root)),
     "sentences": lambda: v.SENTENCES,
+    "sentence": v.sentence_of,
 }
 for line in sys.stdin:
     question = json.loads(line)

@@ -6,7 +6,7 @@ import { canonicalJson, type CanonicalValue } from '#shared/canonical-json';
 import { instantOf } from '#shared/clock';
 import { headCodeText, readHead } from '#shared/head-code';
 import { VERIFICATION_CODES } from '#shared/verification';
-import { SENTENCES } from '#shared/words/sentences';
+import { bothLanguages, SENTENCES } from '#shared/words/sentences';
 import { cosignatureOf, cosigned } from '../../electron/ledger/cosignature';
 import { isSignedBy, keyPairOf, newKeyPair } from '../../electron/ledger/ed25519';
 import { readLine } from '../../electron/ledger/entry';
@@ -375,4 +375,16 @@ test('A4: the second verifier has the sentence of every code, and no other ones'
   expect(Object.keys(sentences).sort()).toEqual([...codes].sort());
   for (const code of codes)
     expect(sentences[code]).toEqual([SENTENCES.zh.verification[code], SENTENCES.en.verification[code]]);
+
+  // Words agree with their numbers in both, and a value that is missing leaves its name.
+  const NAMES = ['count', 'expected', 'found', 'size', 'name', 'segment', 'key', 'first', 'second', 'file'];
+  const told = codes.flatMap((code) =>
+    [1, 2, '1', ''].map((value) => ({
+      code,
+      values: value === '' ? {} : Object.fromEntries(NAMES.map((name) => [name, value])),
+    })),
+  );
+  expect(askSecond(told.map((one) => ({ ask: 'sentence', ...one })))).toEqual(
+    told.map(({ code, values }) => bothLanguages((s) => s.verification[code], values)),
+  );
 });
