@@ -5,7 +5,12 @@ import App from './App.vue';
 import { makeRouter } from './router';
 import { makeWords } from './words/words';
 
-createApp(App).use(createPinia()).use(makeWords()).use(makeRouter()).mount('#app');
+const router = makeRouter();
+const app = createApp(App).use(createPinia()).use(makeWords()).use(router);
 
-// Fetched while nobody waits, so that the first way to another place is as quick as the second.
-requestIdleCallback(() => void import('./views/later'));
+// A page that is loaded anew at one of the later views shows nothing before that view is there.
+void router.isReady().finally(() => {
+  app.mount('#app');
+  // Fetched while nobody waits, so that the first way to another place is as quick as the second.
+  requestIdleCallback(() => void import('./views/later'));
+});
