@@ -74,9 +74,17 @@ test('A4: the code on the Ledger page is the one that the command line prints, a
 
 test('A4: the shift sheet has the code, a QR code that says it in full, and nothing else on paper', async () => {
   const { page, app, vault } = open;
+  const headNow = () => JSON.parse(station('head', '--vault', vault, '--json')) as { code: string };
+  // What is done in the background after an import goes on record, too: first all of it.
+  let head = headNow();
+  const grew = (): boolean => {
+    const before = head.code;
+    head = headNow();
+    return head.code !== before;
+  };
+  await expect.poll(grew, { interval: 3_000, timeout: 60_000 }).toBe(false);
   await page.locator('[data-test=head-sheet]').click();
   await page.locator('[data-test=sheet-qr]').waitFor();
-  const head = JSON.parse(station('head', '--vault', vault, '--json')) as { code: string };
   expect(await page.locator('[data-test=sheet-code]').innerText()).toBe(head.code);
   await pictures('shift-sheet');
   await page.emulateMedia({ media: 'print' });
