@@ -297,8 +297,9 @@ function run(commandLine: CommandLine): void {
     msUntilReload: msUntilRestart,
     log: (line) => log('window', line),
   });
-  // The window is not to wait for it, and nobody sees what is docked before there is a window.
-  window.webContents.once('did-finish-load', () => {
+  // The window is not to wait for it: what is docked can be neither seen nor imported before these two.
+  const loaded = new Promise<void>((resolve) => window?.webContents.once('did-finish-load', () => resolve()));
+  void Promise.all([loaded, vault.settled()]).then(() => {
     if (!leaving) dockProcess.start();
   });
 

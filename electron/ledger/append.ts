@@ -40,9 +40,10 @@ export interface LedgerLimits {
   readonly ballastBytes: number;
 }
 
+/** Opening proves the last segment line by line, while somebody waits for the window: it is to be short. */
 export const LIMITS: LedgerLimits = {
-  segmentBytes: 8 << 20,
-  segmentEntries: 20_000,
+  segmentBytes: 1 << 20,
+  segmentEntries: 5_000,
   groupEntries: 256,
   groupBytes: 8 << 20,
   ballastBytes: 4 << 20,

@@ -94,18 +94,21 @@ export interface Line {
 }
 
 const CHUNK = 256 << 10;
+/** Room for a header of any ledger: one hash for each doubling of its entries. */
+const HEADER_CHUNK = 8 << 10;
 const LF = 0x0a;
 
-/** Reads the lines of a file up to byte `until`, in batches, holding at most a line and a chunk. */
+/** Reads the lines of a file up to byte `until`, in batches, holding at most a line and a chunk of `most` bytes. */
 export async function* linesOf(
   file: DiskFile,
   until = Number.MAX_SAFE_INTEGER,
+  most = CHUNK,
 ): AsyncGenerator<readonly Line[], void, undefined> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0; // of the line that `rest` begins
   let tooLong = false;
   for (let position = 0; position < until;) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, until - position));
+    const chunk = Buffer.allocUnsafe(Math.min(most, until - position));
     const n = await file.read(chunk, 0, chunk.length, position);
     if (n === 0) break;
     const lines: Line[] = [];
@@ -132,7 +135,8 @@ export async function* linesOf(
 export async function firstLine(disk: Disk, file: string): Promise<Buffer | null> {
   const open = await openToRead(disk, file);
   return closing(open, async () => {
-    for await (const [line] of linesOf(open)) return line?.ended && !line.tooLong ? line.bytes : null;
+    for await (const [line] of linesOf(open, undefined, HEADER_CHUNK))
+      return line?.ended && !line.tooLong ? line.bytes : null;
     return null;
   });
 }
