@@ -5,3 +5,8 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBufferLike;
   }
 }
+
+/** One digest of the package by itself: whole, it would be the largest part of every thread that digests. */
+declare module 'hash-wasm/dist/sm3.umd.min.js' {
+  export { createSM3 } from 'hash-wasm';
+}

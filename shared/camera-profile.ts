@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantOfWallTime, type DeviceTime } from './clock';
+import { stemOf } from './file-name';
 
 /**
  * How one make of camera names its files: data that an office can read and change, never code. Names are matched
@@ -77,12 +78,6 @@ export function readName(path: string, profiles: readonly CameraProfile[]): Name
     counter: null,
     impossibleTime: false,
   };
-}
-
-/** A file name without its last extension. */
-export function stemOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
 }
 
 function wallTimeOf(digits: string, offsetMinutes: number) {

@@ -1,7 +1,7 @@
 /** A camera's listing, sorted into what is footage and what is not: the pure half of an import. */
-import { stemOf } from './camera-profile';
 import type { MediaKind } from './clip';
 import type { Instant } from './clock';
+import { extensionOf, stemOf } from './file-name';
 import type { FailReason, SkipReason } from './intake';
 
 /** What stands at one path of the camera. */
@@ -66,13 +66,6 @@ const SYSTEM_FILES = new Set([
   '.metadata_never_index',
   'autorun.inf',
 ]);
-
-/** The extension of a name in lower case, without its dot; empty when there is none. */
-export function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
-}
 
 /** What a file's name says that it is, or null. */
 export function kindOfName(path: string): MediaKind | null {

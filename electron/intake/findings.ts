@@ -1,11 +1,11 @@
 /** What an import notices about a file. Pure. */
-import { extensionOf } from '#shared/card';
 import type { NameReading } from '#shared/camera-profile';
 import type { CameraClaim, ContentFormat, MediaKind } from '#shared/clip';
 import { millisecondsOf } from '#shared/clock';
 import type { Finding } from '#shared/finding';
 import type { DeviceId } from '#shared/ids';
 import { displayName } from '#shared/display-name';
+import { extensionOf } from '#shared/file-name';
 import { extensionLies } from './probe/format';
 
 export interface Noticed {

@@ -1,8 +1,8 @@
 /** Digests computed beside the thread that moves the bytes. */
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Algorithm, Digests } from './digester';
 import { alignedMemory } from './medium';
+import { startThread, threadProgram } from './thread';
 
 export type HashRequest =
   | { readonly do: 'begin'; readonly id: number; readonly algorithms: readonly Algorithm[] }
@@ -18,7 +18,6 @@ export interface HashReply {
 export const SLOT = 1 << 20;
 const SLOTS = 4;
 const READ_BACK_SLOTS = 2;
-/** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
 const YOUNG_MB = 2;
 
 /**
@@ -50,11 +49,6 @@ export interface Digesting {
   end(): Promise<Digests>;
 }
 
-/** The bundled worker: beside the running bundle, or where EVIDOCK_DIST says (tests run from source). */
-function workerFile(): string {
-  return path.join(process.env['EVIDOCK_DIST'] ?? __dirname, 'hash-worker.cjs');
-}
-
 /**
  * Opens a lane; its thread starts with the first digest. A thread that dies fails every waiting and later call; the
  * file then ends with that error.
@@ -71,10 +65,8 @@ export function openLane(): Lane {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   const start = (): Worker => {
-    const worker = new Worker(workerFile(), {
-      workerData: { memory: memory.buffer },
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+    const data = { memory: memory.buffer };
+    const worker = startThread(threadProgram('hash-worker'), { data, youngMb: YOUNG_MB });
     worker.on('message', (reply: HashReply) => waiting.shift()?.resolve(reply));
     worker.on('error', (error) => breakAll(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => breakAll(new Error('the hashing thread has ended')));

@@ -8,7 +8,7 @@ export async function beginSm3(): Promise<Digester> {
 }
 
 export async function sm3ByWebAssembly(): Promise<Digester> {
-  const { createSM3 } = await import('hash-wasm');
+  const { createSM3 } = await import('hash-wasm/dist/sm3.umd.min.js');
   const hasher = await createSM3();
   hasher.init();
   return { update: (bytes) => hasher.update(bytes), digest: (encoding) => hasher.digest(encoding) };

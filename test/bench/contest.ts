@@ -1,11 +1,17 @@
-/** The import of a card and what people type instead, in turns on one disk with cold caches. */
+/**
+ * The import of a card and what people type instead, in turns on one disk with cold caches. Nothing is deleted before a
+ * round is over: the one who comes next would write into room just freed, on a disk that is still busy freeing it.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { dropCaches, measured, median, type Measured } from './measured-run';
 import { lacking, type Peer } from './peers';
 
 const station = path.join(process.env['EVIDOCK_DIST'] ?? '', 'station.cjs');
 const env = { ...process.env, EVIDOCK_KEYCHAIN: 'off' };
+/** A disk that has freed gigabytes comes to rest. */
+const REST_MS = 5_000;
 
 interface ImportReport {
   readonly safeToUnplug: boolean;
@@ -29,7 +35,7 @@ export async function importOnce(
   work: string,
   files: number,
 ): Promise<Measured & { readBack: string }> {
-  const vault = path.join(work, 'vault');
+  const vault = fs.mkdtempSync(path.join(work, 'vault-'));
   const nothing = path.join(work, 'nothing');
   const importing = (from: string): Promise<Measured> =>
     measured(
@@ -37,7 +43,6 @@ export async function importOnce(
       [station, 'import', from, '--vault', vault, '--device', 'BENCH', '--json'],
       env,
     );
-  fs.rmSync(vault, { recursive: true, force: true });
   fs.mkdirSync(nothing, { recursive: true });
   await importing(nothing);
   dropCaches();
@@ -64,17 +69,26 @@ export async function contest(
   const theirs = new Map<Peer, number[]>(able.map((peer) => [peer, []]));
   let readBack = '?';
   for (let round = 0; round < rounds; round++) {
-    const run = await importOnce(card, work, files);
-    ({ readBack } = run);
-    ours.push(run);
-    fs.rmSync(path.join(work, 'vault'), { recursive: true, force: true });
-    for (const peer of able) {
-      const copy = path.join(work, 'copy');
+    const place = fs.mkdtempSync(path.join(work, 'round-'));
+    const turns: (Peer | 'import')[] = ['import', ...able];
+    // Nobody is always the first.
+    turns.push(...turns.splice(0, round % turns.length));
+    const seconds = new Map<Peer, number>();
+    for (const [i, turn] of turns.entries()) {
+      if (turn === 'import') {
+        const run = await importOnce(card, place, files);
+        ({ readBack } = run);
+        ours.push(run);
+        continue;
+      }
       dropCaches();
-      const { seconds } = await measured('sh', ['-c', peer.script, 'sh', card, copy]);
-      theirs.get(peer)?.push(seconds / run.seconds);
-      fs.rmSync(copy, { recursive: true, force: true });
+      const copy = path.join(place, `copy-${i}`);
+      seconds.set(turn, (await measured('sh', ['-c', turn.script, 'sh', card, copy])).seconds);
     }
+    const mine = ours[round]?.seconds ?? Number.NaN;
+    for (const [peer, took] of seconds) theirs.get(peer)?.push(took / mine);
+    fs.rmSync(place, { recursive: true, force: true });
+    await after(REST_MS);
   }
   return {
     ours,

@@ -17,7 +17,7 @@ import { against, besidePeer, heading, number, report, skipped } from './report'
 
 const MIB = 1 << 20;
 const EACH = 100 * MIB;
-const rounds = Number(process.env['EVIDOCK_BENCH_ROUNDS'] ?? 3);
+const rounds = Number(process.env['EVIDOCK_BENCH_ROUNDS'] ?? 5);
 const cardMiB = Number(process.env['EVIDOCK_BENCH_MIB'] ?? 1600);
 
 const work = fs.mkdtempSync(path.join(process.env['EVIDOCK_BENCH_DIR'] ?? os.tmpdir(), 'evidock-bench-'));

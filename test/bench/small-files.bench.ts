@@ -12,7 +12,7 @@ import { against, besidePeer, heading, number, report, skipped } from './report'
 
 const BYTES = 100_000;
 const files = Number(process.env['EVIDOCK_BENCH_FILES'] ?? 5000);
-const rounds = Number(process.env['EVIDOCK_BENCH_ROUNDS'] ?? 3);
+const rounds = Number(process.env['EVIDOCK_BENCH_ROUNDS'] ?? 5);
 
 const work = fs.mkdtempSync(path.join(process.env['EVIDOCK_BENCH_DIR'] ?? os.tmpdir(), 'evidock-small-'));
 process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));

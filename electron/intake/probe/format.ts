@@ -1,6 +1,6 @@
 /** What a file is, told from its first bytes and never from its name. */
-import { extensionOf } from '#shared/card';
 import type { ContentFormat, MediaKind } from '#shared/clip';
+import { extensionOf } from '#shared/file-name';
 
 const KIND: Readonly<Record<ContentFormat, MediaKind | null>> = {
   mp4: 'video',

@@ -2,10 +2,10 @@
  * Walks in threads of their own: they cost the main loop nothing, and one that hangs, crashes or eats memory is ended
  * and told as a finding. The file itself is sealed all the same.
  */
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ContentFormat, MediaKind } from '#shared/clip';
 import type { ContainerReport } from '#shared/media';
+import { startThread, threadProgram } from '../../vault/thread';
 import { unfinished } from './walk';
 
 /** A file that lies whole where the thread can read it. */
@@ -61,17 +61,11 @@ const LEAST_MS = 60_000;
 const SLOWEST_BYTES_PER_SECOND = 4 << 20;
 /** Far above what the longest recording needs. */
 const MEMORY_MB = 192;
-/** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
 const YOUNG_MB = 4;
-
-/** The bundled worker: beside the running bundle, or where EVIDOCK_DIST says (tests run from source). */
-function workerFile(): string {
-  return path.join(process.env['EVIDOCK_DIST'] ?? __dirname, 'walk-worker.cjs');
-}
 
 /** At most `count` threads, each opened when it is first needed and used for file after file. */
 export function walkersOf(count: number, options: WalkersOptions = {}): Walkers {
-  const { silenceMs = SILENCE_MS, program = workerFile() } = options;
+  const { silenceMs = SILENCE_MS, program = threadProgram('walk-worker') } = options;
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const queue: (() => void)[] = [];
@@ -79,9 +73,7 @@ export function walkersOf(count: number, options: WalkersOptions = {}): Walkers 
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(program, {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+    const worker = startThread(program, { oldMb: MEMORY_MB, youngMb: YOUNG_MB });
     all.add(worker);
     return worker;
   };

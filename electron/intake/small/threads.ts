@@ -1,9 +1,9 @@
 /** Threads that take small files; each works on one batch at a time. */
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ReadBack } from '#shared/clip';
 import type { Disk } from '../../vault/disk';
 import { publishAll, type Published } from '../../vault/files';
+import { startThread, threadProgram } from '../../vault/thread';
 import { waitingCalls } from '../read-calls';
 import { takeSmall, type SmallFile, type Taken } from './take';
 
@@ -32,7 +32,6 @@ export function smallInPlace(disk: Disk): SmallWork {
   };
 }
 
-/** Short-lived objects are cleared away at this much: an import's memory is counted over all its threads. */
 const YOUNG_MB = 4;
 /** A batch that takes longer hangs: its bytes would come in this time from the slowest card. */
 const PATIENCE_MS = 120_000;
@@ -42,9 +41,7 @@ export function smallInThreads(): SmallWork {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const start = (): Worker => {
-    const worker = new Worker(path.join(process.env['EVIDOCK_DIST'] ?? __dirname, 'small-files.cjs'), {
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+    const worker = startThread(threadProgram('small-files'), { youngMb: YOUNG_MB });
     all.add(worker);
     // Whoever waits for it hears of its end by himself.
     worker.on('error', () => all.delete(worker));
