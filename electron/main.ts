@@ -289,7 +289,7 @@ function run(commandLine: CommandLine): void {
   lockSession(session.defaultSession);
   serveSchemes(session.defaultSession, path.join(__dirname, '..', 'renderer'), tokens, report, tellPlaying);
   vaultProcess.start();
-  window = openWindow({
+  const opened = openWindow({
     preload: path.join(__dirname, 'preload.cjs'),
     settings,
     forPicture: commandLine.shot !== null,
@@ -297,8 +297,11 @@ function run(commandLine: CommandLine): void {
     msUntilReload: msUntilRestart,
     log: (line) => log('window', line),
   });
+  window = opened;
   // The window is not to wait for it: what is docked can be neither seen nor imported before these two.
-  const loaded = new Promise<void>((resolve) => window?.webContents.once('did-finish-load', () => resolve()));
+  const loaded = new Promise<void>((resolve) => {
+    opened.webContents.once('did-finish-load', () => resolve());
+  });
   void Promise.all([loaded, vault.settled()]).then(() => {
     if (!leaving) dockProcess.start();
   });

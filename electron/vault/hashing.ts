@@ -16,8 +16,9 @@ export interface HashReply {
 
 /** Bytes of one slot: what is read, written and hashed in one step. */
 export const SLOT = 1 << 20;
-const SLOTS = 4;
-const READ_BACK_SLOTS = 2;
+/** As many as keep the disk busy: three that are read, and as many that are written and digested; then those read back. */
+const SLOTS = 6;
+const READ_BACK_SLOTS = 4;
 const YOUNG_MB = 2;
 
 /**

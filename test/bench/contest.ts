@@ -27,8 +27,8 @@ export interface Contest {
 }
 
 /**
- * One import of `card` into a vault in which nothing lies yet, with cold caches: a station makes its vault once in its
- * life, and that is not timed; the start of the program is. Throws unless all `files` were sealed.
+ * One import of `card` into a vault in which nothing lies yet. The footage is cold, the program is not: it first imports
+ * an empty folder, which also makes the vault. The start of the program is timed. Throws unless all `files` were sealed.
  */
 export async function importOnce(
   card: string,
@@ -36,22 +36,26 @@ export async function importOnce(
   files: number,
 ): Promise<Measured & { readBack: string }> {
   const vault = fs.mkdtempSync(path.join(work, 'vault-'));
-  const nothing = path.join(work, 'nothing');
   const importing = (from: string): Promise<Measured> =>
     measured(
       process.execPath,
       [station, 'import', from, '--vault', vault, '--device', 'BENCH', '--json'],
       env,
     );
-  fs.mkdirSync(nothing, { recursive: true });
-  await importing(nothing);
   dropCaches();
+  await importing(emptyFolder(work));
   const run = await importing(card);
   const report = JSON.parse(run.stdout) as ImportReport;
   const sealed = report.files.filter(({ outcome }) => outcome === 'sealed');
   if (!report.safeToUnplug || sealed.length !== files)
     throw new Error(`the import did not end well: ${sealed.length} of ${files} sealed`);
   return { ...run, readBack: sealed[0]?.readBack ?? '?' };
+}
+
+function emptyFolder(work: string): string {
+  const folder = path.join(work, 'empty');
+  fs.mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** `rounds` times each in turn. */
@@ -81,9 +85,11 @@ export async function contest(
         ours.push(run);
         continue;
       }
+      const copying = (from: string, name: string): Promise<Measured> =>
+        measured('sh', ['-c', turn.script, 'sh', from, path.join(place, `${name}-${i}`)]);
       dropCaches();
-      const copy = path.join(place, `copy-${i}`);
-      seconds.set(turn, (await measured('sh', ['-c', turn.script, 'sh', card, copy])).seconds);
+      await copying(emptyFolder(place), 'nothing');
+      seconds.set(turn, (await copying(card, 'copy')).seconds);
     }
     const mine = ours[round]?.seconds ?? Number.NaN;
     for (const [peer, took] of seconds) theirs.get(peer)?.push(took / mine);
