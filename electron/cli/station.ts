@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `station` command: the workstation's core under plain Node, for automation, support staff and tests. */
-import { keepMemoryFlat } from '../vault/thread';
+import { keepMemoryFlat } from '../station/memory';
 import { runBench } from './bench';
 import { runCopies } from './copies';
 import { runDraw, runReviews } from './draw';

@@ -10,7 +10,7 @@ import { accountActor, operator } from '../station/account';
 import { answers, OPENING_MS } from '../station/answers';
 import { remoteClock } from '../station/camera-clock';
 import { dockImports } from '../station/docks';
-import { keepMemoryFlat } from '../vault/thread';
+import { keepMemoryFlat } from '../station/memory';
 import type { FromVault, ToVault, VaultCallName, VaultCalls } from './ports';
 import { sourcePort } from './source-port';
 

@@ -11,6 +11,7 @@ let year: number;
 beforeAll(async () => {
   open = await openWindow({ withCamera: false });
   const { page } = open;
+  await page.locator('[data-test=sign-out]').waitFor({ timeout: 60_000 });
   await signInAs(page, 'system');
   await page.locator('[data-test=nav-ledger]').click();
   await page.locator('[data-test=tab-profile]').click();

@@ -7,6 +7,7 @@ let open: OpenWindow;
 
 beforeAll(async () => {
   open = await openWindow({ withCamera: false });
+  await open.page.locator('[data-test=sign-out]').waitFor({ timeout: 60_000 });
 });
 afterAll(async () => {
   await open.close();

@@ -9,6 +9,7 @@ import type { Act, Actor } from '#shared/ledger';
 import { headOfVault, stillContains } from '../../electron/station/head';
 import { openStation, type Station } from '../../electron/station/open';
 import { verifyVault, type VerifyOptions } from '../../electron/station/verify';
+import { LIMITS } from '../../electron/ledger/append';
 import { isConsistent } from '../../electron/ledger/proof';
 import { askForWitness, keepCosigned, lookAtWitnessFile, signForOther } from '../../electron/station/witness';
 import { systemDisk } from '../../electron/vault/disk';
@@ -365,7 +366,7 @@ test('C2, A4: what is wrong with a note beside the ledger is told, alike by both
 test('C2: verified since an earlier signature: only what is new, and a proof that nothing before was exchanged', async () => {
   const looks = (n: number): Act[] => Array.from({ length: 250 }, (_, i) => act(n * 250 + i));
   await in_('ours', async (s) => {
-    for (let n = 0; n < 82; n++) await s.record(looks(n), KEEPER);
+    for (let n = 0; n < 24; n++) await s.record(looks(n), KEEPER);
   });
   const sheet = await headOfVault(at('ours'));
   await write('ours', 5);
@@ -378,7 +379,7 @@ test('C2: verified since an earlier signature: only what is new, and a proof tha
   });
   const { since } = report;
   if (!since) throw new Error('nothing proven');
-  expect(since.size).toBeGreaterThanOrEqual(20_000);
+  expect(since.size).toBeGreaterThan(sheet.size - LIMITS.segmentEntries);
   const hex = (root: string): Buffer => Buffer.from(root, 'hex');
   const [then, now] = [since, since.to].map(({ size, root }) => ({ size, root: hex(root) }));
   expect(then && now && isConsistent(then, now, since.proof.map(hex))).toBe(true);

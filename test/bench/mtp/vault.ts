@@ -5,7 +5,7 @@ import { mountedSource } from '../../../electron/intake/mounted-source';
 import { remoteSource } from '../../../electron/intake/remote-source';
 import { sourcePort } from '../../../electron/processes/source-port';
 import { importInto, newSession } from '../../../electron/station/import';
-import { keepMemoryFlat } from '../../../electron/vault/thread';
+import { keepMemoryFlat } from '../../../electron/station/memory';
 import { openStation } from '../../../electron/station/open';
 import type { FromProcess, Order, ToProcess } from '../mtp-words';
 
